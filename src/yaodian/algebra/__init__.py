@@ -1,0 +1,1 @@
+"""The indicator algebra (nothing here yet)."""

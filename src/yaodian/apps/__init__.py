@@ -1,0 +1,1 @@
+"""State: Django apps, lowest first: audit, orgs, files and jobs, notices, … plans."""

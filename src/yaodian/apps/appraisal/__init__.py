@@ -1,0 +1,1 @@
+"""Years and scores (nothing here yet)."""

@@ -1,0 +1,1 @@
+"""Evidence files, kept by their hash."""

@@ -1,0 +1,1 @@
+"""Catalogue and measures (nothing here yet)."""

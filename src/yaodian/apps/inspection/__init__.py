@@ -1,0 +1,1 @@
+"""Visits and schemes (nothing here yet)."""

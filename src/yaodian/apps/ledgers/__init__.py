@@ -1,0 +1,1 @@
+"""Registers' rows in real tables (nothing here yet)."""

@@ -1,0 +1,1 @@
+"""Units as a tree over time; people, posts, roles, reach."""

@@ -1,0 +1,1 @@
+"""Plans 要点: documents, items, targets, assignment, progress, lights."""

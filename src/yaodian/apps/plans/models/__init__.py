@@ -1,0 +1,20 @@
+"""Plans, their items and targets, the breakdown that assigns them, and what is reported on them."""
+
+from yaodian.apps.plans.models.breakdown import Adjustment, OfficeDuty, Opinion, Subtask
+from yaodian.apps.plans.models.plan import Doubt, Item, Plan, Target
+from yaodian.apps.plans.models.running import Comment, Figure, Report, Request
+
+__all__ = [
+    "Adjustment",
+    "Comment",
+    "Doubt",
+    "Figure",
+    "Item",
+    "OfficeDuty",
+    "Opinion",
+    "Plan",
+    "Report",
+    "Request",
+    "Subtask",
+    "Target",
+]

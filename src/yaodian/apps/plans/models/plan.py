@@ -1,0 +1,216 @@
+"""The plan as a document, and what was read out of it: items (任务), targets (目标) and doubts (存疑).
+
+Every item and target keeps its place in the plan's canonical text as `start` and `end`; `plan.text[start:end]` is what it quotes.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Plan(models.Model):
+    """A year's work plan (工作要点): its document, its immutable text and reading, and where it stands."""
+
+    class State(models.TextChoices):
+        """The document's life."""
+
+        READING = "reading", _("正在读取")
+        FAILED = "failed", _("没有读出来")
+        REVIEW = "review", _("核对中")
+        PUBLISHED = "published", _("已发布")
+        CLOSED = "closed", _("已结束")
+
+    class Breakdown(models.TextChoices):
+        """The breakdown's life (任务分解)."""
+
+        DRAFT = "draft", _("拟稿")
+        CONSULTING = "consulting", _("征求意见")
+        APPROVED = "approved", _("已审定")
+        ISSUED = "issued", _("已印发")
+
+    unit = models.ForeignKey("orgs.Unit", models.PROTECT, related_name="plans")
+    title = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    breakdown = models.CharField(max_length=10, choices=Breakdown, default=Breakdown.DRAFT)
+    source = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")  # None: pasted text
+    source_name = models.CharField(max_length=200)
+    text = models.TextField(blank=True)  # canonical text; immutable once read
+    places = models.JSONField(default=list)  # text → paragraph and run, as the reader gives it
+    reading = models.JSONField(default=dict)  # the machine's reading, immutable; marks and doubts are shown from it
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    failure = models.TextField(blank=True)
+    number = models.CharField(max_length=60, blank=True)  # 文号 of the issued breakdown
+    issued_on = models.DateField(null=True)
+    consult_until = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Newest year first."""
+
+        ordering = ("-year", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="plan_issued_has_number",
+                condition=~Q(breakdown="issued") | (Q(issued_on__isnull=False) & ~Q(number="")),
+                violation_error_message=_("印发要写文号和日期"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Item(models.Model):
+    """One node of the plan's outline: a section, or a task (任务) that somebody owes."""
+
+    class Kind(models.TextChoices):
+        """What the node is."""
+
+        SECTION = "section", _("标题")
+        TASK = "task", _("任务")
+        NONE = "none", _("不是任务")
+
+    class Review(models.TextChoices):
+        """How far a person has looked at it."""
+
+        OPEN = "open", _("待核对")
+        CONFIRMED = "confirmed", _("已确认")
+
+    class State(models.TextChoices):
+        """What the owner says of it; the light (灯) is computed from this and more, never typed."""
+
+        IDLE = "idle", _("未开始")
+        UNDERWAY = "underway", _("推进中")
+        FINISHED = "finished", _("已办结")
+        WITHDRAWN = "withdrawn", _("已撤销")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="items")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    order = models.PositiveIntegerField()  # in document order over the whole plan
+    number = models.CharField(max_length=20)  # shown number, e.g. "2.3"
+    kind = models.CharField(max_length=8, choices=Kind)
+    title = models.CharField(max_length=300)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    review = models.CharField(max_length=10, choices=Review, default=Review.OPEN)
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)  # grows with each edit; a stale save is told, not lost
+
+    measures = models.TextField(blank=True)  # 主要措施
+    evidence = models.TextField(blank=True)  # 办结条件, one line each
+    lead = models.ForeignKey("orgs.Unit", models.PROTECT, null=True, related_name="items_led")  # 牵头
+    support = models.ManyToManyField("orgs.Unit", related_name="items_supported")  # 配合
+    owner = models.ForeignKey("orgs.Post", models.PROTECT, null=True, related_name="items_owned")  # 责任人
+    leader = models.ForeignKey("orgs.Post", models.PROTECT, null=True, related_name="items_overseen")  # 分管领导
+    lead_why = models.CharField(max_length=200, blank=True)  # 原文写明 / 按职责表推荐 / 人工指定, with the words
+    starts_on = models.DateField(null=True)
+    due = models.DateField(null=True)
+    due_text = models.CharField(max_length=100, blank=True)
+    due_why = models.CharField(max_length=200, blank=True)
+    remark = models.TextField(blank=True)  # 备注
+
+    state = models.CharField(max_length=10, choices=State, default=State.IDLE)
+    finished_on = models.DateField(null=True)
+    withdrawn_basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """In document order."""
+
+        ordering = ("plan", "order")
+        constraints = (
+            models.CheckConstraint(name="item_span_in_order", condition=Q(end__gte=F("start"))),
+            models.CheckConstraint(
+                name="item_finished_has_date",
+                condition=Q(state="finished", finished_on__isnull=False) | (~Q(state="finished") & Q(finished_on=None)),
+                violation_error_message=_("办结要写办结日期"),
+            ),
+            models.CheckConstraint(
+                name="item_confirmed_pair",
+                condition=Q(review="confirmed", confirmed_at__isnull=False) | Q(review="open", confirmed_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Target(models.Model):
+    """A promised or limited quantity (目标, 限值) of an item."""
+
+    class Kind(models.TextChoices):
+        """What sort of promise it is (as in the gold schema)."""
+
+        COMMIT = "commit", _("应达")
+        STRETCH = "stretch", _("力争")
+        LIMIT = "limit", _("限值")
+        RESOURCE = "resource", _("投入")
+        FACT = "fact", _("背景")
+
+    class Comparator(models.TextChoices):
+        """How the actual figure is held against the value."""
+
+        AT_LEAST = ">=", "≥"
+        AT_MOST = "<=", "≤"
+        EXACTLY = "=", "="
+        BELOW = "<", "<"
+        ABOVE = ">", ">"
+        ABOUT = "~", _("约")
+        RANGE = "range", _("范围")
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="targets")
+    order = models.PositiveIntegerField()
+    indicator = models.CharField(max_length=200)
+    indicator_code = models.CharField(max_length=80, blank=True)  # proposed or confirmed binding
+    subject = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    comparator = models.CharField(max_length=6, choices=Comparator)
+    value = models.DecimalField(max_digits=20, decimal_places=6)
+    value_max = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    baseline = models.DecimalField(max_digits=20, decimal_places=6, null=True)  # at the year's start; None: from zero
+    due = models.DateField(null=True)  # None: the item's
+    due_text = models.CharField(max_length=100, blank=True)
+    start = models.PositiveIntegerField(null=True)  # None: added by hand, no place in the text
+    end = models.PositiveIntegerField(null=True)
+    review = models.CharField(max_length=10, choices=Item.Review, default=Item.Review.OPEN)
+
+    class Meta:
+        """In document order."""
+
+        ordering = ("item", "order", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="target_range_has_both_ends",
+                condition=(Q(comparator="range") & Q(value_max__gte=F("value")))
+                | (~Q(comparator="range") & Q(value_max=None)),
+                violation_error_message=_("范围要写两个数，前小后大"),
+            ),
+            models.CheckConstraint(
+                name="target_span_pair",
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject}{self.indicator}"
+
+
+class Doubt(models.Model):
+    """A field that the reader is not sure of, and why; settled when a person confirms or changes the field."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="doubts")
+    target = models.ForeignKey(Target, models.CASCADE, null=True, related_name="doubts")
+    field = models.CharField(max_length=40)
+    certainty = models.FloatField()  # 0–1
+    why = models.CharField(max_length=200)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The most doubtful first."""
+
+        ordering = ("certainty", "pk")

@@ -1,0 +1,83 @@
+"""The `yaodian` command: each word is a module beside this one, imported only when it is said."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="要点：教育局一年工作的系统。"
+)
+File = Annotated[Path, typer.Argument(help="要读的文件")]
+
+
+@app.command("parse", help="读一份工作要点（.txt、.docx …），列出任务、目标、时限和单位。")
+def parse_command(
+    file: File,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    year: Annotated[int | None, typer.Option("--year", help="要点的年份（原文没有写时）")] = None,
+) -> None:
+    from yaodian.cli.parse import parse
+
+    raise typer.Exit(parse(file, json=json, year=year))
+
+
+@app.command("demo", help="建好示范县并在 http://127.0.0.1:8000 打开。")
+def demo_command(
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8000,
+    reset: Annotated[bool, typer.Option("--reset", help="清空后重新建立示范县")] = False,
+) -> None:
+    from yaodian.cli.demo import demo
+
+    raise typer.Exit(demo(port=port, reset=reset))
+
+
+@app.command(
+    "manage",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+    help="Django 的管理命令（migrate、makemigrations、shell …）。",
+)
+def manage_command(context: typer.Context) -> None:
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yaodian.config.settings")
+    execute_from_command_line(["yaodian manage", *context.args])
+
+
+@app.command(
+    "test",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    help="运行测试（在源码目录内）。",
+)
+def test_command(context: typer.Context) -> None:
+    from yaodian.cli.checks import run_tests
+
+    raise typer.Exit(run_tests(context.args))
+
+
+@app.command("check", help="检查楼层、格式和类型（import-linter、ruff、mypy）。")
+def check_command() -> None:
+    from yaodian.cli.checks import run_checks
+
+    raise typer.Exit(run_checks())
+
+
+@app.command("bench", help="运行基准，与同类并列给出比值。")
+def bench_command(
+    name: Annotated[str | None, typer.Argument(help="基准名，省略则全部")] = None,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    from yaodian.cli.checks import run_bench
+
+    raise typer.Exit(run_bench(name, as_json=json))
+
+
+def run() -> None:
+    """Entry point; standard output is UTF-8 on every system (a Windows console may say GBK)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    app()

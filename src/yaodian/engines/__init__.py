@@ -1,0 +1,1 @@
+"""The only room that knows Ibis (nothing here yet)."""

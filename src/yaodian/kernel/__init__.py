@@ -1,0 +1,1 @@
+"""Value types: spans, references, errors; no Django, no clock, no settings."""

@@ -1,0 +1,1 @@
+"""The fields of work, declared (nothing here yet)."""

@@ -1,0 +1,1 @@
+"""The vocabulary of a register, 台账 (nothing here yet)."""

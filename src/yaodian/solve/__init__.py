@@ -1,0 +1,1 @@
+"""Allocation and siting as pure functions (nothing here yet)."""

@@ -1,0 +1,1 @@
+"""A document read into outline, commitments, deadlines and actors, each with its span."""

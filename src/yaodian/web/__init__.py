@@ -1,0 +1,1 @@
+"""Pages: screens by what people do, components, static files."""

@@ -1,0 +1,62 @@
+"""For each request: the language, who acts in which post, and errors meant for people."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from yaodian.apps.audit.clock import today
+from yaodian.apps.orgs.acting import acting_as
+from yaodian.kernel.errors import NotAllowed, YaodianError
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def language(get_response: Next) -> Next:
+    """Chinese unless the person chose otherwise (a cookie, set when the language is switched); the browser's wish is not asked."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            return get_response(request)
+
+    return middleware
+
+
+def acting_post(get_response: Next) -> Next:
+    """Set `request.by`: the signed-in person in the post chosen for this session; None for guests and people without a post."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.by = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            chosen = request.session.get("post")
+            request.by = acting_as(request.user, today(), post_id=chosen)  # type: ignore[attr-defined, arg-type]
+        return get_response(request)
+
+    return middleware
+
+
+class told_errors:  # a middleware that needs process_exception, named as its neighbours
+    """Show a YaodianError as it is: a page, or the message part for HTMX, with 422 (403 where it is a matter of rights)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django calls this with what a view raised."""
+        if not isinstance(error, YaodianError):
+            return None
+        if isinstance(error, NotAllowed):
+            if not getattr(request, "htmx", False):
+                raise PermissionDenied(str(error)) from error
+            return render(request, "parts/message.html", {"level": "error", "text": str(error)}, status=403)
+        template = "parts/message.html" if getattr(request, "htmx", False) else "refused.html"
+        return render(request, template, {"level": "error", "text": str(error), "error": error}, status=422)
