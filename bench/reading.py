@@ -1,0 +1,65 @@
+"""How fast plans are read: characters per second, against JioNLP on the same paragraphs, and how it grows with length."""
+
+import importlib.util
+import math
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from yaodian.text import read_plan
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+ROUNDS = 3
+GROWN = (1, 4, 16)  # how many times the plans are repeated to see the growth
+
+
+def run() -> dict[str, float | str | None]:
+    """The figures; `vs_jionlp` is their time divided by ours, None with `vs_jionlp_reason` where it cannot be had."""
+    plans = [file.read_text(encoding="utf-8") for file in sorted(SEEDS.glob("seed-*.txt"))]
+    if not plans:
+        return {"chars_per_s": None, "vs_jionlp": None, "linear_exponent": None, "reason": f"没有 {SEEDS}"}
+    ours = _best(lambda: [read_plan(plan) for plan in plans])
+    theirs, reason = _jionlp([line for plan in plans for line in plan.split("\n") if line.strip()])
+    figures: dict[str, float | str | None] = {
+        "chars_per_s": sum(map(len, plans)) / ours,
+        "seconds_for_fifteen": ours,
+        "vs_jionlp": theirs / ours if theirs is not None else None,
+        "linear_exponent": _exponent("\n".join(plans)),
+    }
+    return figures | ({"vs_jionlp_reason": reason} if reason else {})
+
+
+def _best(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def _exponent(text: str) -> float:
+    """Slope of log time over log length: 1 is linear."""
+    points = []
+    for times in GROWN:
+        grown = "\n".join([text] * times)
+        begun = time.perf_counter()
+        read_plan(grown)
+        points.append((math.log(len(grown)), math.log(time.perf_counter() - begun)))
+    middle_x = sum(x for x, _ in points) / len(points)
+    middle_y = sum(y for _, y in points) / len(points)
+    return sum((x - middle_x) * (y - middle_y) for x, y in points) / sum((x - middle_x) ** 2 for x, _ in points)
+
+
+def _jionlp(paragraphs: Sequence[str]) -> tuple[float | None, str]:
+    if importlib.util.find_spec("jionlp") is None:
+        return None, "jionlp 未安装（pip install yaodian[bench]）"
+    import jionlp  # noqa: PLC0415  # a bench-only extra, slow to import
+
+    def work() -> None:
+        for paragraph in paragraphs:
+            jionlp.ner.extract_time(paragraph)
+            jionlp.ner.extract_money(paragraph)
+
+    work()  # its tables load on first use
+    return _best(work), ""
