@@ -65,6 +65,13 @@ def check_command() -> None:
     raise typer.Exit(run_checks())
 
 
+@app.command("refresh", help="重新生成译文目录（在源码目录内）；缺译文时列出来。")
+def refresh_command() -> None:
+    from yaodian.cli.refresh import refresh
+
+    raise typer.Exit(refresh())
+
+
 @app.command("bench", help="运行基准，与同类并列给出比值。")
 def bench_command(
     name: Annotated[str | None, typer.Argument(help="基准名，省略则全部")] = None,

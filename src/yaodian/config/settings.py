@@ -15,6 +15,7 @@ DEBUG = environment.DEBUG
 ALLOWED_HOSTS = environment.HOSTS
 ROOT_URLCONF = "yaodian.config.urls"
 WSGI_APPLICATION = "yaodian.config.wsgi.application"
+FORM_RENDERER = "yaodian.web.formrendering.Renderer"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -129,6 +130,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "yaodian.web.errors.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

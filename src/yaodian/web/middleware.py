@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.orgs.acting import acting_as
@@ -22,7 +23,7 @@ def language(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             return get_response(request)
 
     return middleware
@@ -54,9 +55,15 @@ class told_errors:  # a middleware that needs process_exception, named as its ne
         """Django calls this with what a view raised."""
         if not isinstance(error, YaodianError):
             return None
-        if isinstance(error, NotAllowed):
-            if not getattr(request, "htmx", False):
-                raise PermissionDenied(str(error)) from error
-            return render(request, "parts/message.html", {"level": "error", "text": str(error)}, status=403)
-        template = "parts/message.html" if getattr(request, "htmx", False) else "refused.html"
-        return render(request, template, {"level": "error", "text": str(error), "error": error}, status=422)
+        partial = bool(getattr(request, "htmx", False))
+        if isinstance(error, NotAllowed) and not partial:
+            raise PermissionDenied(str(error)) from error
+        status = 403 if isinstance(error, NotAllowed) else 422
+        came_from = request.headers.get("Referer", "")
+        here = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+        template = "parts/message.html" if partial else "refused.html"
+        told = {"level": "error", "text": str(error), "error": error, "back": came_from if here else "/"}
+        response = render(request, template, told, status=status)
+        if partial:  # the message stands at the top of the page; the part that was asked for stays as it was
+            response["HX-Retarget"], response["HX-Reswap"] = "#says", "innerHTML show:top"
+        return response

@@ -5,10 +5,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from yaodian.apps.audit.clock import today
+from yaodian.apps.audit.clock import now, today
 from yaodian.apps.notices.selectors import unread_count
 from yaodian.apps.orgs.acting import Acting, posts_open_to
 from yaodian.apps.orgs.permissions import Permission
@@ -74,15 +75,18 @@ def shown_to(by: Acting, current: str) -> list[dict[str, Any]]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `rail`, `tabs`, `by`, `my_posts`, `unread`."""
+    """Template context: `rail`, `tabs`, `section`, `by`, `my_posts`, `unread`, `demo_day`, `printed_at`; parts for HTMX get only `by`."""
     by: Acting | None = getattr(request, "by", None)
-    if by is None or getattr(request, "htmx", False):
+    if getattr(request, "htmx", False):
         return {"by": by}
+    always = {"by": by, "demo_day": settings.DEMO_TODAY, "printed_at": now()}
+    if by is None:
+        return always
     match = request.resolver_match
     rail = shown_to(by, match.url_name or "" if match else "")
     current = next((entry for entry in rail if entry["current"]), None)
     return {
-        "by": by,
+        **always,
         "rail": rail,
         "tabs": current["tabs"] if current else [],
         "section": current,

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,7 @@ from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import NotAllowed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PageRequest(HttpRequest):
@@ -33,7 +34,7 @@ def page(permission: Permission, *, methods: str = "GET") -> Callable[[View], Vi
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission is not Permission.OPEN:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
@@ -48,7 +49,8 @@ def page(permission: Permission, *, methods: str = "GET") -> Callable[[View], Vi
             return view(request, *args, **kwargs)
 
         declared = require_http_methods(methods.split())(guarded)
-        declared.permission = permission  # type: ignore[attr-defined]  # read by the permission test and the navigation
+        declared.permission = permission  # type: ignore[attr-defined]  # read by the permission test
+        declared.methods = tuple(methods.split())  # type: ignore[attr-defined]  # as above
         return declared
 
     return declare

@@ -1,7 +1,8 @@
 """Starting, running, cancelling and resuming background work.
 
-A job's function takes a `Progress` and the job's arguments and returns a JSON result. It must be safe to run again
-from the start: a job whose worker died is run once more (`resume_lost`), at most MAX_ATTEMPTS times.
+A job's function takes a `Progress` and the job's arguments and returns a JSON result: `link` to the page that shows
+it, or `says`, one sentence. It must be safe to run again from the start: a job whose worker died is run once more
+(`resume_lost`), at most MAX_ATTEMPTS times. Heartbeats are real time, also where the demo lives on a day of its own.
 """
 
 import logging
@@ -10,8 +11,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from yaodian.apps.jobs.models import Job
 from yaodian.apps.orgs.acting import Acting
@@ -29,6 +32,10 @@ class Cancelled(Exception):
     """The person who waits has asked to stop; raised inside the work at its next step."""
 
 
+class Superseded(Exception):
+    """This run was taken for dead and the job started again; the later run counts."""
+
+
 class Progress:
     """The work's way to say how far it is; each `step` is a heartbeat and the place where a cancel takes effect."""
 
@@ -36,9 +43,10 @@ class Progress:
         self.job = job
 
     def step(self, done: int, of: int) -> None:
-        """`done` of `of` steps are finished."""
-        now = timezone.now()
-        Job.objects.filter(pk=self.job.pk).update(steps_done=done, steps_all=of, heartbeat_at=now)
+        """`done` of `of` steps are finished. Call it at least once a minute, or the job counts as lost."""
+        same_run = Job.objects.filter(pk=self.job.pk, attempts=self.job.attempts)
+        if not same_run.update(steps_done=done, steps_all=of, heartbeat_at=timezone.now()):
+            raise Superseded
         if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():
             raise Cancelled
 
@@ -57,6 +65,8 @@ def work(kind: str) -> Callable[[Work], Work]:
 
 def start_job(*, kind: str, key: str, title: str, arguments: dict[str, Any], by: Acting) -> Job:
     """Queue work, once: an unfinished job with the same key is returned instead of a second one."""
+    if kind not in _works:
+        raise ValueError(f"no work named {kind}")
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -68,9 +78,13 @@ def start_job(*, kind: str, key: str, title: str, arguments: dict[str, Any], by:
                 asked_by=by.user,
                 asked_in=by.post,
             )
-            run_job.enqueue(job.pk)  # the queue is in the same database: both rows or neither
     except IntegrityError:
-        return Job.objects.get(key=key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+        unfinished = Job.objects.filter(key=key, state__in=[Job.State.WAITING, Job.State.RUNNING]).first()
+        if unfinished is not None:
+            return unfinished
+        return start_job(kind=kind, key=key, title=title, arguments=arguments, by=by)  # it ended just now
+    run_job.enqueue(job.pk)  # should the process die here, resume_lost queues it
+    job.refresh_from_db()  # where jobs run at once, it has ended already
     return job
 
 
@@ -87,6 +101,8 @@ def run_job(job_id: int) -> None:
         if job.cancel_asked:
             raise Cancelled
         result = _works[job.kind](Progress(job), **job.arguments)
+    except Superseded:
+        LOG.warning("job %s (%s): a later run took over", job.pk, job.kind)
     except Cancelled:
         _finish(job, Job.State.CANCELLED)
     except YaodianError as error:
@@ -100,28 +116,39 @@ def run_job(job_id: int) -> None:
         _finish(job, Job.State.DONE, result=result)
 
 
+def _this_run(job: Job) -> QuerySet[Job]:
+    """The job's row, as long as no later run has taken it over."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+
+
 def _finish(job: Job, state: Job.State, *, message: str = "", result: dict[str, Any] | None = None) -> None:
-    job.state, job.message, job.result, job.finished_at = state, message, result or {}, timezone.now()
-    job.save(update_fields=["state", "message", "result", "finished_at"])
+    _this_run(job).update(state=state, message=message, result=result or {}, finished_at=timezone.now())
 
 
 def cancel_job(job: Job) -> None:
-    """Ask to stop: a waiting job ends at once, a running one at its next step."""
-    Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+    """Ask to stop: a waiting job ends at once, a running one at its next step, one that has ended stays as it is."""
+    open_states = [Job.State.WAITING, Job.State.RUNNING]
+    Job.objects.filter(pk=job.pk, state__in=open_states).update(cancel_asked=True)
     Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(state=Job.State.CANCELLED, finished_at=timezone.now())
 
 
 def resume_lost() -> int:
-    """Queue again the running jobs whose heartbeat stopped (the worker was restarted); how many."""
-    lost = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=timezone.now() - LOST_AFTER)
+    """Queue again what nobody works on any more; how many. The worker's parent calls it at the start and every minute.
+
+    Lost are running jobs whose heartbeat stopped (the worker died) and waiting ones that stand in no queue (the process
+    died between the two rows, or the queue was emptied).
+    """
+    long_ago = timezone.now() - LOST_AFTER
+    queued = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=run_job.module_path)
+    queued_ids = {row["args"][0] for row in queued.values_list("args_kwargs", flat=True)}
     resumed = 0
-    for job in lost:
+    for job in Job.objects.filter(state=Job.State.WAITING, created_at__lt=long_ago).exclude(pk__in=queued_ids):
+        run_job.enqueue(job.pk)
+        resumed += 1
+    for job in Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=long_ago):
         if job.attempts + 1 >= MAX_ATTEMPTS:
             _finish(job, Job.State.FAILED, message="办了几次都中断了。请重新发起；仍不行请联系系统管理员。")
-            continue
-        with transaction.atomic():
-            again = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, heartbeat_at=job.heartbeat_at)
-            if again.update(state=Job.State.WAITING, attempts=job.attempts + 1):
-                resumed += 1
-                run_job.enqueue(job.pk)
+        elif _this_run(job).update(state=Job.State.WAITING, attempts=job.attempts + 1):
+            run_job.enqueue(job.pk)
+            resumed += 1
     return resumed

@@ -2,12 +2,14 @@
 
 from yaodian.apps.plans.models.breakdown import Adjustment, OfficeDuty, Opinion, Subtask
 from yaodian.apps.plans.models.plan import Doubt, Item, Plan, Target
+from yaodian.apps.plans.models.review import Edit
 from yaodian.apps.plans.models.running import Comment, Figure, Report, Request
 
 __all__ = [
     "Adjustment",
     "Comment",
     "Doubt",
+    "Edit",
     "Figure",
     "Item",
     "OfficeDuty",

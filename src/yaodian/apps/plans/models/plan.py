@@ -3,9 +3,24 @@
 Every item and target keeps its place in the plan's canonical text as `start` and `end`; `plan.text[start:end]` is what it quotes.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+AS_READ = ("text", "places", "reading")  # never changed once written: every span counts in them
+
+
+class Plans(models.QuerySet["Plan"]):
+    """Plans; the reading cannot be changed in bulk."""
+
+    def update(self, **values: Any) -> int:
+        """As Django's, but refuses the text and the reading."""
+        if refused := set(values).intersection(AS_READ):
+            raise ValueError(f"immutable once read: {', '.join(sorted(refused))}")
+        return super().update(**values)
 
 
 class Plan(models.Model):
@@ -46,6 +61,8 @@ class Plan(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
 
+    objects = Plans.as_manager()
+
     class Meta:
         """Newest year first."""
 
@@ -60,6 +77,17 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """As Django's; each of text, places and reading may be written once and then stays as it is."""
+        touched = (
+            set(AS_READ if update_fields is None else update_fields).intersection(AS_READ) - self.get_deferred_fields()
+        )
+        if self.pk and touched:
+            kept = Plan.objects.filter(pk=self.pk).values(*touched).first() or {}
+            if changed := [name for name in sorted(touched) if kept.get(name) and kept[name] != getattr(self, name)]:
+                raise ValueError(f"immutable once read: {', '.join(changed)}")
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Item(models.Model):

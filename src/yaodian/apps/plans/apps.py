@@ -1,0 +1,16 @@
+"""The plans app; its background works are registered when Django is ready."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    """Plans (要点)."""
+
+    name = "yaodian.apps.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        """Register the work "plan.read"."""
+        import_module("yaodian.apps.plans.services.intake")

@@ -1,0 +1,1 @@
+"""Writes of the plans: reading a document in, review, proposals, breakdown, running."""

@@ -1,0 +1,129 @@
+"""Targets (目标) under review: edit, add by hand or from selected text, delete; each is a step that can be undone."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+
+from yaodian.apps.audit.clock import now
+from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.plans.models import Item, Target
+from yaodian.apps.plans.services.drafting import TOO_LARGE, target_of
+from yaodian.apps.plans.services.review_steps import hold_for_review, keep_step
+from yaodian.apps.plans.services.review_undo import snapshot
+from yaodian.kernel.errors import BadInput
+from yaodian.text import read_plan
+
+TEXTS = {"subject": 200, "indicator": 200, "unit": 40}
+CHOICES = {"kind": Target.Kind.values, "comparator": Target.Comparator.values}
+FIGURE = re.compile(r"\s*([-+]?[\d,，]*\.?\d+)\s*(.*)", re.DOTALL)
+
+
+def _number(value: Any, field: str) -> Decimal:
+    try:
+        number = Decimal(str(value).replace(",", "").replace("，", "").strip()).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        raise BadInput({field: f"“{value}”不是数。只写数字，单位写在后一格。"}) from None
+    if not number.is_finite() or abs(number) >= TOO_LARGE:
+        raise BadInput({field: f"“{value}”太大了。请换一个单位，如万元。"})
+    return number
+
+
+def _change(target: Target, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        if name in TEXTS:
+            setattr(target, name, str(value).strip()[: TEXTS[name]])
+        elif name in CHOICES and value in CHOICES[name]:
+            setattr(target, name, value)
+        elif name == "value":
+            target.value = _number(value, name)
+        elif name == "value_max":
+            target.value_max = None if value in (None, "") else _number(value, name)
+        else:
+            raise BadInput({name: "这一栏不能这样填。请重新选。"})
+    if target.comparator != Target.Comparator.RANGE:
+        target.value_max = None
+    elif target.value_max is None or target.value_max < target.value:
+        raise BadInput({"value_max": "范围要写两个数，前小后大。"})
+    if not target.indicator and not target.subject:
+        raise BadInput({"indicator": "请写明是什么指标。"})
+
+
+@transaction.atomic
+def edit_target(*, target: Target, version: int | None = None, changes: dict[str, Any], by: Acting) -> Target:
+    """Change a target: subject, indicator, kind, comparator, value, value_max, unit."""
+    held = hold_for_review(target.item, version, by)
+    before = snapshot([held.pk])
+    current = held.targets.get(pk=target.pk)
+    _change(current, changes)
+    current.save()
+    current.doubts.filter(settled_at=None).update(settled_at=now())
+    held.doubts.filter(field="targets", settled_at=None).update(settled_at=now())
+    names = ",".join(sorted(changes))
+    keep_step(held, f"edit:{names}:t{target.pk}", f"修改“{held.title[:40]}”的目标“{str(current)[:40]}”", before, by)
+    return current
+
+
+@transaction.atomic
+def add_target(
+    *,
+    item: Item,
+    version: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    changes: dict[str, Any] | None = None,
+    by: Acting,
+) -> Target:
+    """Add a target: from a place in the item's text (what the reader finds there is filled in), or by hand."""
+    held = hold_for_review(item, version, by)
+    before = snapshot([held.pk])
+    order = (held.targets.order_by("-order").values_list("order", flat=True).first() or 0) + 1
+    if start is not None and end is not None:
+        if not held.start <= start < end <= held.end:
+            raise BadInput("选中的文字不在这一项里。请先点那一项，再选。")
+        target = _from_text(held, start, end, order)
+    else:
+        target = Target(
+            order=order, indicator="", kind=Target.Kind.COMMIT, comparator=Target.Comparator.AT_LEAST, value=0
+        )
+    target.item = held
+    if changes:
+        _change(target, changes)
+    target.save()
+    keep_step(held, "add_target", f"给“{held.title[:40]}”加目标“{str(target)[:40]}”", before, by)
+    return target
+
+
+def _from_text(item: Item, start: int, end: int, order: int) -> Target:
+    """What the reader finds in the place; else the first figure there; else the words as the indicator and 1 as value."""
+    plan = item.plan
+    words = plan.text[start:end]
+    found = read_plan(words, year=plan.year).commitments
+    target = target_of(found[0], order, year=plan.year, school_year=False) if found else None
+    if target is None:
+        figure = FIGURE.search(words)
+        target = Target(
+            order=order,
+            indicator=" ".join((words[: figure.start()] if figure else words).split())[:200],
+            kind=Target.Kind.COMMIT,
+            comparator=Target.Comparator.AT_LEAST,
+            value=_number(figure.group(1), "value") if figure else Decimal(1),
+            unit=(figure.group(2).strip()[:8] if figure else "项"),
+        )
+    target.indicator = target.indicator or " ".join(words.split())[:200]
+    if target.kind == Target.Kind.FACT:
+        target.kind = Target.Kind.COMMIT
+    target.start, target.end = start, end
+    return target
+
+
+@transaction.atomic
+def delete_target(*, target: Target, version: int | None = None, by: Acting) -> None:
+    """Delete a target that is none."""
+    held = hold_for_review(target.item, version, by)
+    before = snapshot([held.pk])
+    told = str(target)[:40]
+    held.targets.filter(pk=target.pk).delete()
+    held.doubts.filter(field="targets", settled_at=None).update(settled_at=now())
+    keep_step(held, "delete_target", f"删去“{held.title[:40]}”的目标“{told}”", before, by)

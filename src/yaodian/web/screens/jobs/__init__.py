@@ -1,0 +1,1 @@
+"""Background work while one waits, and the files that lie behind evidence."""

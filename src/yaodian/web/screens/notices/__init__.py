@@ -1,0 +1,1 @@
+"""Messages (消息): what happened that concerns one's post."""

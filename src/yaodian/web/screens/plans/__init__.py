@@ -1,0 +1,1 @@
+"""Plans as documents: upload, reading, review, the original text, all years."""

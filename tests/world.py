@@ -1,0 +1,153 @@
+"""A small world that tests of several floors share: a bureau, two offices, a township with three schools, one plan.
+
+Three people carry most stories: 安老师 files for 一小, 白科长 reads at the bureau, 常老师 of another school sees nothing of 一小.
+Besides, there is one post of each role in roles.yaml (`world.of["auditor"]`).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from yaodian.apps.audit.clock import now, today
+from yaodian.apps.files.models import StoredFile
+from yaodian.apps.jobs.models import Job
+from yaodian.apps.notices.models import Notice
+from yaodian.apps.notices.services import notify
+from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.orgs.models import Post, Unit, User
+from yaodian.apps.plans.models import Item, Plan, Target
+
+TEXT = """青澜县教育局2026年工作要点
+一、守牢安全底线
+1.消防安全。8月底前49处消防安全隐患全部整改。
+2.应急演练。每校每学期开展疏散演练不少于1次。
+二、提升教学质量
+3.课后服务。小学课后服务覆盖率达到100%。
+"""
+
+
+@dataclass
+class World:
+    """What `small_world()` built. `of` maps a role to somebody who acts in it."""
+
+    bureau: Unit
+    office: Unit  # 办公室, which runs the plan
+    basic: Unit  # 基础教育科
+    township: Unit
+    first: Unit  # 一小
+    second: Unit  # 二小
+    an: Acting  # school clerk of 一小
+    bai: Acting  # head of 基础教育科
+    chang: Acting  # school clerk of 二小
+    plan: Plan
+    items: list[Item]  # its three tasks
+    of: dict[str, Acting] = field(default_factory=dict)
+
+
+def add_unit(code: str, name: str, kind: str, parent: Unit | None, stages: str = "") -> Unit:
+    """A unit with its path."""
+    unit = Unit(code=code, name=name, short_name=name, kind=kind, parent=parent, stages=stages, path=f"new-{code}")
+    unit.save()
+    unit.path = f"{parent.path if parent else ''}{unit.pk:06d}/"
+    unit.save(update_fields=["path"])
+    return unit
+
+
+def add_person(username: str, name: str, unit: Unit, role: str, title: str) -> Acting:
+    """A person who holds a post, with the password `pass-word-1` and nothing left to change."""
+    user = User(username=username, name=name, must_change_password=False)
+    user.set_password("pass-word-1")
+    user.save()
+    return Acting(user, Post.objects.create(unit=unit, role=role, title=title, holder=user))
+
+
+def small_world() -> World:
+    """Build it in the database."""
+    bureau = add_unit("JY", "青澜县教育局", "bureau", None)
+    office = add_unit("JY01", "办公室", "office", bureau)
+    basic = add_unit("JY02", "基础教育科", "office", bureau)
+    township = add_unit("ZX01", "石桥镇中心学校", "township", bureau)
+    first = add_unit("XX01", "石桥镇第一小学", "school", township, "primary")
+    second = add_unit("XX02", "石桥镇第二小学", "school", township, "primary")
+    garden = add_unit("YY01", "石桥镇中心幼儿园", "kindergarten", township, "kindergarten")
+    of = {
+        "bureau-leader": add_person("chen", "陈立群", bureau, "bureau-leader", "局长"),
+        "office-head": add_person("bai", "白慧", basic, "office-head", "科长"),
+        "office-clerk": add_person("sun", "孙怡", basic, "office-clerk", "科员"),
+        "plan-clerk": add_person("zhao", "赵晓彤", office, "plan-clerk", "要点管理员"),
+        "township": add_person("lin", "林涛", township, "township", "校长"),
+        "principal": add_person("he", "何志远", first, "principal", "校长"),
+        "school-clerk": add_person("an", "安欣", first, "school-clerk", "经办人"),
+        "inspector": add_person("du", "杜明", bureau, "inspector", "责任督学"),
+        "auditor": add_person("shen", "沈玉梅", office, "auditor", "审计员"),
+        "administrator": add_person("adm", "郑国平", office, "administrator", "系统管理员"),
+    }
+    of["inspector"].post.reaches.add(second, garden)
+    chang = add_person("chang", "常青", second, "school-clerk", "经办人")
+    plan, items = _plan(bureau, basic, of)
+    return World(
+        bureau=bureau,
+        office=office,
+        basic=basic,
+        township=township,
+        first=first,
+        second=second,
+        an=of["school-clerk"],
+        bai=of["office-head"],
+        chang=chang,
+        plan=plan,
+        items=items,
+        of=of,
+    )
+
+
+def _plan(bureau: Unit, basic: Unit, of: dict[str, Acting]) -> tuple[Plan, list[Item]]:
+    plan = Plan.objects.create(
+        unit=bureau,
+        title="青澜县教育局2026年工作要点",
+        year=2026,
+        state=Plan.State.PUBLISHED,
+        source_name="2026年工作要点.txt",
+        text=TEXT,
+        created_at=now(),
+        published_at=now(),
+    )
+    items: list[Item] = []
+    section: Item | None = None
+    for order, line in enumerate(TEXT.splitlines()[1:], 1):
+        start = TEXT.index(line)
+        item = Item(
+            plan=plan, order=order, start=start, end=start + len(line), review=Item.Review.CONFIRMED, confirmed_at=now()
+        )
+        item.title = line.partition("、")[2] or line.split(".")[1].split("。")[0]
+        if "、" in line[:2]:
+            item.kind, item.number = Item.Kind.SECTION, str(order)
+            item.save()
+            section = item
+            continue
+        item.kind, item.number, item.parent = Item.Kind.TASK, line.split(".")[0], section
+        item.lead, item.owner, item.leader = basic, of["office-head"].post, of["bureau-leader"].post
+        item.due = date(today().year, 12, 31) if items else today() - timedelta(days=16)
+        item.save()
+        items.append(item)
+    Target.objects.create(item=items[0], order=1, indicator="整改", kind="commit", comparator="=", value=49, unit="处")
+    return plan, items
+
+
+def example_arguments(world: World) -> dict[str, object]:
+    """An example of each argument that a URL of ours takes, by the argument's name; a page with a new one adds it here."""
+    stored = StoredFile.objects.create(
+        sha256="0" * 64, name="照片.jpg", size=1, unit=world.first, uploaded_by=world.an.user, uploaded_at=now()
+    )
+    job = Job.objects.create(
+        kind="x", key="x", title="导入", created_at=now(), asked_by=world.an.user, asked_in=world.an.post
+    )
+    notify([world.an.post], kind="x", says="消息", link="/")
+    return {
+        "plan_id": world.plan.pk,
+        "item_id": world.items[0].pk,
+        "target_id": Target.objects.values_list("pk", flat=True)[0],
+        "act": "confirm",
+        "job_id": job.pk,
+        "file_id": stored.pk,
+        "notice_id": Notice.objects.values_list("pk", flat=True)[0],
+    }
