@@ -40,10 +40,12 @@ class Message:
         return "en" if CHINESE.search(self.text) else "zh_Hans"
 
 
-def refresh() -> int:
-    """Renew all catalogues; lists the messages that still want a translation. 0 if none does."""
+def refresh(screen: str | None = None) -> int:
+    """Renew all catalogues, or one screen's; lists the messages that still want a translation. 0 if none does."""
     wanting = 0
     for folder in places():
+        if screen not in (None, folder.name):
+            continue
         for catalogue in renew(folder):
             for entry in untranslated(catalogue):
                 wanting += 1

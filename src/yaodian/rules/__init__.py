@@ -1,1 +1,5 @@
-"""Dated, sourced, unit-bearing parameters (YAML)."""
+"""Rules: dated, sourced, unit-bearing parameters, layered nation → province → county."""
+
+from yaodian.rules.parameters import Parameter, Parameters
+
+__all__ = ["Parameter", "Parameters"]

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yaodian.apps.audit.clock import today
+from yaodian.kernel.figures import plain
 
 register = template.Library()
 Number = Decimal | int | float
@@ -82,8 +83,7 @@ def number(value: Number | None, digits: int | None = None) -> str:
         return ""
     if digits is not None:
         return f"{Decimal(str(value)):,.{digits}f}"
-    told = f"{Decimal(str(value)):,f}"
-    return told.rstrip("0").rstrip(".") if "." in told else told
+    return plain(value)
 
 
 @register.filter
