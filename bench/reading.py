@@ -1,9 +1,12 @@
 """How fast plans are read: characters per second, against JioNLP on the same paragraphs, and how it grows with length."""
 
 import importlib.util
+import io
+import logging
 import math
 import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from yaodian.text import read_plan
@@ -54,12 +57,17 @@ def _exponent(text: str) -> float:
 def _jionlp(paragraphs: Sequence[str]) -> tuple[float | None, str]:
     if importlib.util.find_spec("jionlp") is None:
         return None, "jionlp 未安装（pip install yaodian[bench]）"
-    import jionlp  # noqa: PLC0415  # a bench-only extra, slow to import
+    with redirect_stdout(io.StringIO()):  # it greets on standard output
+        import jionlp  # noqa: PLC0415  # a bench-only extra, slow to import
 
     def work() -> None:
         for paragraph in paragraphs:
             jionlp.ner.extract_time(paragraph)
             jionlp.ner.extract_money(paragraph)
 
-    work()  # its tables load on first use
-    return _best(work), ""
+    logging.disable(logging.CRITICAL)  # it logs a traceback for each phrase that is no time after all
+    try:
+        work()  # its tables load on first use
+        return _best(work), ""
+    finally:
+        logging.disable(logging.NOTSET)

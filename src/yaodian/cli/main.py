@@ -66,10 +66,10 @@ def check_command() -> None:
 
 
 @app.command("refresh", help="重新生成译文目录（在源码目录内）；缺译文时列出来。")
-def refresh_command() -> None:
+def refresh_command(screen: Annotated[str | None, typer.Argument(help="只更新这一个页面组")] = None) -> None:
     from yaodian.cli.refresh import refresh
 
-    raise typer.Exit(refresh())
+    raise typer.Exit(refresh(screen))
 
 
 @app.command("bench", help="运行基准，与同类并列给出比值。")
