@@ -30,7 +30,8 @@ Work = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(transactional_db: None) -> World:
+    """Committed rows: the worker closes its connection between jobs."""
     return small_world()
 
 

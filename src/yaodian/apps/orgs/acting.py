@@ -73,15 +73,23 @@ class Acting:
 
 @dataclass(frozen=True)
 class System:
-    """The system itself as an actor: nightly work, demo data, migrations."""
+    """The system itself as an actor: nightly work, demo data, the first administrator. It may do everything."""
 
     user_id: int | None = None
     name: str = "系统"
     post_name: str = "系统"
     on_behalf_of: str = ""
 
+    def may(self, permission: Permission) -> bool:  # noqa: ARG002  # as Acting's
+        """True."""
+        return True
 
-def require(by: Acting, permission: Permission, *, unit_path: str | None = None) -> None:
+    def reaches(self, path: str) -> bool:  # noqa: ARG002  # as Acting's
+        """True."""
+        return True
+
+
+def require(by: Acting | System, permission: Permission, *, unit_path: str | None = None) -> None:
     """Raise NotAllowed unless the post carries the permission and, if given, reaches the unit."""
     if not by.may(permission) or (unit_path is not None and not by.reaches(unit_path)):
         raise NotAllowed(

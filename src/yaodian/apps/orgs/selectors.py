@@ -1,0 +1,170 @@
+"""Finding units, people and posts, limited to what the acting post reaches."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from yaodian.apps.audit.clock import today
+from yaodian.apps.orgs.acting import Acting, System
+from yaodian.apps.orgs.models import Deputy, Post, Tenure, Unit, User
+from yaodian.apps.orgs.permissions import Permission, roles
+
+HEADS = ("bureau-leader", "office-head", "township", "principal")  # the post that answers for a unit, by its role
+
+
+def open_posts() -> QuerySet[Post]:
+    """All posts that are not closed, with unit and holder."""
+    return Post.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today())).select_related("unit", "holder")
+
+
+def units_for(by: Acting | System, *, closed: bool = False) -> QuerySet[Unit]:
+    """The units within reach in the order of the tree, by default those that exist."""
+    found = Unit.objects.all() if isinstance(by, System) else Unit.objects.filter(by.within("path"))
+    return (found if closed else found.filter(valid_to=None)).select_related("parent").order_by("path")
+
+
+def unit_for(by: Acting | System, unit_id: int) -> Unit | None:
+    """One unit within reach, or None."""
+    return units_for(by, closed=True).select_related("successor").filter(pk=unit_id).first()
+
+
+def post_for(by: Acting, post_id: int) -> Post | None:
+    """One post of a unit within reach, or None."""
+    return (
+        Post.objects.filter(by.within("unit__path"), pk=post_id)
+        .select_related("unit", "holder")
+        .prefetch_related("in_charge_of", "reaches")
+        .first()
+    )
+
+
+def user_for(by: Acting, user_id: int) -> User | None:
+    """A person who holds or held a post within reach; an administrator finds everybody."""
+    found = User.objects.filter(pk=user_id)
+    if not by.may(Permission.ORG_EDIT):
+        found = found.filter(Q(pk__in=open_posts().filter(by.within("unit__path")).values("holder")))
+    return found.first()
+
+
+def posts_in(unit: Unit) -> list[Post]:
+    """The open posts of a unit with holders, deputies of today and what they are in charge of."""
+    day = today()
+    return list(
+        open_posts()
+        .filter(unit=unit)
+        .prefetch_related(
+            "in_charge_of",
+            "reaches",
+            Prefetch(
+                "deputies",
+                Deputy.objects.filter(until__gte=day).select_related("user").order_by("since"),
+                to_attr="deputies_now",
+            ),
+        )
+        .order_by("sort", "pk")
+    )
+
+
+def tenures_of(unit: Unit) -> QuerySet[Tenure]:
+    """Who held the unit's posts, newest first."""
+    return Tenure.objects.filter(post__unit=unit).select_related("post__unit", "user").order_by("-since", "-pk")
+
+
+def posts_with(permission: Permission, *, unit_path: str) -> list[Post]:
+    """The open posts within a subtree whose role carries the permission."""
+    names = [key for key, role in roles().items() if permission in role.permissions]
+    return list(open_posts().filter(role__in=names, unit__path__startswith=unit_path))
+
+
+def leaders_in_charge_of(unit: Unit) -> Post | None:
+    """The leader in charge (分管领导) of an office; for a school or township none."""
+    return open_posts().filter(in_charge_of=unit).order_by("sort", "pk").first()
+
+
+def head_post_of(unit: Unit) -> Post | None:
+    """The post that answers for a unit: its head, else its first post with a holder, else its first."""
+    posts = list(open_posts().filter(unit=unit).order_by("sort", "pk"))
+    heads = [post for post in posts if post.role in HEADS]
+    held = [post for post in (heads or posts) if post.holder is not None]
+    return next(iter([*held, *heads, *posts]), None)
+
+
+@dataclass(slots=True)
+class Branch:
+    """A unit in the tree, with what lies below it."""
+
+    unit: Unit
+    depth: int
+    posts: int
+    vacant: int
+    below: list["Branch"] = field(default_factory=list)
+
+
+def tree_for(by: Acting, *, words: str = "", kind: str = "") -> list[Branch]:
+    """The units within reach as a tree; with words or a kind only those that match, flat under their nearest shown parent."""
+    found = units_for(by).annotate(
+        open_posts=Count("posts", filter=Q(posts__closed_on=None), distinct=True),
+        vacant_posts=Count("posts", filter=Q(posts__closed_on=None, posts__holder=None), distinct=True),
+    )
+    if words:
+        people = Q(posts__closed_on=None, posts__holder__name__icontains=words)
+        found = found.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__iexact=words) | people)
+    if kind:
+        found = found.filter(kind=kind)
+    roots: list[Branch] = []
+    shown: dict[str, Branch] = {}
+    for unit in sorted(found.distinct(), key=lambda unit: unit.path.count("/")):
+        above = next((shown[path] for path in _paths_above(unit.path) if path in shown), None)
+        branch = Branch(unit, above.depth + 1 if above else 0, unit.open_posts, unit.vacant_posts)
+        shown[unit.path] = branch
+        (above.below if above else roots).append(branch)
+    return _sorted(roots)
+
+
+def _paths_above(path: str) -> Iterable[str]:
+    parts = path.split("/")[:-1]
+    for length in range(len(parts) - 1, 0, -1):
+        yield "/".join(parts[:length]) + "/"
+
+
+KINDS = {kind: rank for rank, kind in enumerate(Unit.Kind.values)}
+
+
+def _sorted(branches: list[Branch]) -> list[Branch]:
+    branches.sort(key=lambda branch: (KINDS[branch.unit.kind], branch.unit.sort, branch.unit.code))
+    for branch in branches:
+        _sorted(branch.below)
+    return branches
+
+
+def flat(branches: Sequence[Branch]) -> list[Branch]:
+    """The tree as rows, parents before children."""
+    rows: list[Branch] = []
+    for branch in branches:
+        rows += [branch, *flat(branch.below)]
+    return rows
+
+
+def people_of(units: Iterable[Unit]) -> dict[int, list[Post]]:
+    """The open posts with holders of several units, by unit."""
+    found: dict[int, list[Post]] = defaultdict(list)
+    for post in open_posts().filter(unit__in=list(units)).exclude(holder=None):
+        found[post.unit_id].append(post)
+    return found
+
+
+def people_found(by: Acting, words: str) -> QuerySet[User]:
+    """People by name or user name, for choosing a holder; only an administrator looks beyond his own reach."""
+    found = User.objects.filter(Q(name__icontains=words) | Q(username__iexact=words)).order_by("name", "pk")
+    if not by.may(Permission.ORG_EDIT):
+        found = found.filter(pk__in=open_posts().filter(by.within("unit__path")).values("holder"))
+    return found
+
+
+def deputy_for(by: Acting, deputy_id: int) -> Deputy | None:
+    """A deputy's time on a post within reach, or None."""
+    return (
+        Deputy.objects.filter(by.within("post__unit__path"), pk=deputy_id).select_related("post__unit", "user").first()
+    )

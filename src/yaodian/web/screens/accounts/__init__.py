@@ -1,0 +1,1 @@
+"""Getting in and out: login, passwords, one-time links, language, acting in another post."""
