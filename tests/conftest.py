@@ -25,8 +25,16 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where uploads of this run go: pytest-django reads the settings before this file could say it."""
+    return tmp_path_factory.mktemp("data")
+
+
 @pytest.fixture(autouse=True)
-def _jobs_at_once(settings: pytest.FixtureRequest) -> None:
+def _jobs_at_once(settings: pytest.FixtureRequest, data_folder: Path) -> None:
     """Background work runs in the caller; tests of the worker itself choose the database backend."""
+    settings.MEDIA_ROOT = data_folder / "files"
+    settings.PARAMETERS_ROOT = data_folder / "parameters"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

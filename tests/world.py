@@ -12,9 +12,10 @@ from yaodian.apps.files.models import StoredFile
 from yaodian.apps.jobs.models import Job
 from yaodian.apps.notices.models import Notice
 from yaodian.apps.notices.services import notify
-from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.orgs.acting import Acting, System
 from yaodian.apps.orgs.models import Post, Unit, User
-from yaodian.apps.plans.models import Item, Plan, Target
+from yaodian.apps.orgs.services.accounts import issue_links
+from yaodian.apps.plans.models import Item, Opinion, Plan, Request, Subtask, Target
 
 TEXT = """青澜县教育局2026年工作要点
 一、守牢安全底线
@@ -149,5 +150,27 @@ def example_arguments(world: World) -> dict[str, object]:
         "act": "confirm",
         "job_id": job.pk,
         "file_id": stored.pk,
+        "token": issue_links(users=[world.an.user], by=System())[0].secret,
         "notice_id": Notice.objects.values_list("pk", flat=True)[0],
+        "kind": "extend",
+        "unit_id": world.basic.pk,
+        "opinion_id": Opinion.objects.create(
+            plan=world.plan, item=world.items[0], unit=world.basic, by_name="白慧", says="请缓一周", at=now()
+        ).pk,
+        "request_id": _request(world).pk,
+        "subtask_id": Subtask.objects.create(
+            item=world.items[1], title="演练", unit=world.first, due=world.items[1].due
+        ).pk,
     }
+
+
+def _request(world: World) -> Request:
+    return Request.objects.create(
+        item=world.items[1],
+        kind="finish",
+        reason="都已演练",
+        by_user=world.bai.user.pk,
+        by_name=world.bai.name,
+        by_post=world.bai.post_name,
+        at=now(),
+    )

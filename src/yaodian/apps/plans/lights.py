@@ -101,15 +101,15 @@ class Standing:
 
 
 def is_reached(promise: Promise, actual: Decimal, thresholds: Thresholds) -> bool:
-    """Whether the figure fulfils the promise."""
-    match promise.comparator:
+    """Whether the figure fulfils the promise; "60 teachers" (=) is fulfilled by 62 as well."""
+    match "<=" if promise.comparator == "=" and _is_lowered(promise) else promise.comparator:
         case "<=":
             return actual <= promise.value
         case "<":
             return actual < promise.value
         case ">":
             return actual > promise.value
-        case "=":
+        case "=" if promise.kind == "limit" or promise.value == 0:
             return actual == promise.value
         case "~":
             return actual >= promise.value * (1 - thresholds.about_percent / 100)
@@ -117,10 +117,16 @@ def is_reached(promise: Promise, actual: Decimal, thresholds: Thresholds) -> boo
             return actual >= promise.value
 
 
+def _is_lowered(promise: Promise) -> bool:
+    """To be brought down from a baseline."""
+    return promise.baseline is not None and promise.baseline > promise.value
+
+
 def _is_ceiling(promise: Promise) -> bool:
     """A bound to stay below, or a "none at all": nothing to be built up, so no path; unless it is to be lowered from a baseline."""
-    lowered = promise.baseline is not None and promise.baseline > promise.value
-    return not lowered and (promise.comparator in ("<=", "<") or (promise.comparator == "=" and promise.value == 0))
+    return not _is_lowered(promise) and (
+        promise.comparator in ("<=", "<") or (promise.comparator == "=" and promise.value == 0)
+    )
 
 
 def standing(

@@ -14,9 +14,13 @@ def plans_for(by: Acting) -> QuerySet[Plan]:
     found = Plan.objects.filter(unit__path__in={by.post.unit.path[:7]}).select_related("unit", "job", "source")
     if not by.may(Permission.PLAN_EDIT):
         found = found.filter(state__in=OUT) if by.may(Permission.PLAN_READ) else found.none()
-    return found.defer("text", "places", "reading").annotate(
-        tasks=Count("items", filter=Q(items__kind=Item.Kind.TASK)),
-        open_items=Count("items", filter=~Q(items__kind=Item.Kind.SECTION) & Q(items__review=Item.Review.OPEN)),
+    return (
+        found.defer("text", "places", "reading")
+        .annotate(
+            tasks=Count("items", filter=Q(items__kind=Item.Kind.TASK)),
+            open_items=Count("items", filter=~Q(items__kind=Item.Kind.SECTION) & Q(items__review=Item.Review.OPEN)),
+        )
+        .order_by("-year", "-pk")  # counting drops the model's own order
     )
 
 

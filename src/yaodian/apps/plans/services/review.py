@@ -19,6 +19,7 @@ from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.models import Doubt, Item, Plan, Target
 from yaodian.apps.plans.services.drafting import first_words, split_points, tight
 from yaodian.apps.plans.services.order import renumber
+from yaodian.apps.plans.services.proposals import answering_in
 from yaodian.apps.plans.services.review_steps import Stale, hold_for_review, keep_step
 from yaodian.apps.plans.services.review_targets import add_target, delete_target, edit_target
 from yaodian.apps.plans.services.review_undo import snapshot, undo_last
@@ -102,6 +103,8 @@ def _set_lead(item: Item, value: Any) -> None:
     found = _offices(item.plan, [value], "lead") if value not in (None, "") else []
     if (found[0].pk if found else None) != item.lead_id:
         item.lead, item.lead_why = (found[0] if found else None), "人工指定"
+        people = answering_in(item.plan.unit)  # whoever answered for the office before does not answer for this one
+        item.owner, item.leader = people.owner(item.lead_id), people.leader(item.lead_id)
 
 
 def _set_support(item: Item, value: Any) -> None:

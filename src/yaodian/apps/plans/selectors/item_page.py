@@ -1,0 +1,192 @@
+"""All that the page of one task shows, for the post that looks: gathered in a constant number of queries."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.orgs.permissions import Permission
+from yaodian.apps.plans.models import Comment, Item, Plan, Report, Request, Target
+from yaodian.apps.plans.selectors.evidence import Evidence, evidence_of
+from yaodian.apps.plans.selectors.item_chart import chart_of
+from yaodian.apps.plans.selectors.item_history import Entry, history_of, reports_on, what_of
+from yaodian.apps.plans.selectors.plans import items_of, plans_for
+from yaodian.apps.plans.selectors.standing import Row, TargetRow, row_of, rows_of
+from yaodian.apps.plans.selectors.subtask_standing import SubtaskRow, subtasks_of
+from yaodian.apps.plans.services.running_rights import Part, is_inside, is_running, may_comment, may_decide, part_of
+from yaodian.kernel.figures import plain
+
+BOUNDS = {">=": "{}", "=": "{}", "<=": "不超过{}", "<": "少于{}", ">": "超过{}", "~": "约{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A row of the table of targets: how it stands, and where its figure comes from."""
+
+    row: TargetRow
+    promised: str
+    report: Report | None  # that brought the figure
+    proofs: int
+
+    @property
+    def expected(self) -> Decimal | None:
+        """What the path asks for today (今天应到), with two digits at most."""
+        value = self.row.standing.expected
+        return None if value is None else round(value, 2)
+
+    @property
+    def bound(self) -> str:
+        """What stands in place of a progress bar where nothing is to be built up."""
+        return "不超过" if self.row.target.comparator in ("<=", "<") else "不得出现"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request with what it asks in words, and whether the reader decides on it."""
+
+    request: Request
+    what: str
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """The page of one task."""
+
+    row: Row
+    crumbs: list[Item]
+    targets: list[TargetLine]
+    chart: dict[str, Any] | None
+    subtasks: list[SubtaskRow]
+    evidence: Evidence
+    history: list[Entry]
+    inside: bool  # whether the reader sees how the offices work on it, not only the task and his share
+    asks: list[Ask]  # the open ones
+    part: Part
+    stopped: str  # why nothing can be reported now, or ""
+    may_comment: bool
+    may_reopen: bool
+    support: list[str]
+
+    @property
+    def item(self) -> Item:
+        """The task."""
+        return self.row.item
+
+    @property
+    def may_report(self) -> bool:
+        """Whether the reader's post reports on the task itself."""
+        return self.part in (Part.LEAD, Part.SUPPORT) and not self.stopped
+
+    @property
+    def decides(self) -> bool:
+        """Whether something waits for the reader's decision."""
+        return any(ask.may_decide for ask in self.asks)
+
+    @property
+    def may_ask(self) -> list[str]:
+        """The kinds of request that the reader's post can make now."""
+        if self.part != Part.LEAD or self.stopped:
+            return []
+        waiting = {ask.request.kind for ask in self.asks}
+        return [kind for kind in ("extend", "pause", "finish") if kind not in waiting]
+
+
+def item_for(by: Acting, item_id: int) -> Item | None:
+    """A task of a plan that the post may see, with its plan's text, its sections, units, posts and targets; or None."""
+    plan_id = Item.objects.filter(pk=item_id, kind=Item.Kind.TASK).values_list("plan_id", flat=True).first()
+    if plan_id is None or not plans_for(by).filter(pk=plan_id).exists():
+        return None
+    plan = Plan.objects.select_related("unit").defer("places").get(pk=plan_id)
+    item = items_of(plan).select_related(
+        "lead", "owner__unit", "owner__holder", "leader__holder", "leader__unit", PARENTS
+    )
+    found = item.filter(pk=item_id).first()
+    if found is not None:
+        found.plan = plan
+    return found
+
+
+PARENTS = "parent__parent__parent__parent"
+
+
+def item_page(by: Acting, item: Item) -> ItemPage:
+    """The page of a task from `item_for`."""
+    row = standing_of(item)
+    reports = reports_on(item)
+    requests = list(item.requests.all())
+    for request in requests:
+        request.item = item
+    comments = list(Comment.objects.filter(item=item))
+    inside = is_inside(by, item)
+    return ItemPage(
+        row=row,
+        crumbs=_crumbs(item),
+        targets=target_lines(row, reports),
+        chart=chart_of(row, reports),
+        subtasks=subtasks_of(item, by),
+        evidence=evidence_of(item, by, inside=inside),
+        history=history_of(item, reports=reports, requests=requests, comments=comments, by=by) if inside else [],
+        inside=inside,
+        asks=[
+            Ask(request, what_of(request), may_decide(by, request))
+            for request in requests
+            if inside and request.state == Request.State.OPEN
+        ],
+        part=part_of(by, item),
+        stopped=is_running(item),
+        may_comment=may_comment(by, item),
+        may_reopen=may_reopen(by, item),
+        support=[unit.short_name for unit in item.support.all()],
+    )
+
+
+def standing_of(item: Item) -> Row:
+    """The row of a task from `item_for`."""
+    if item.state == Item.State.WITHDRAWN:
+        return row_of(item)
+    return rows_of(item.plan, items=[item])[0]
+
+
+def target_lines(row: Row, reports: list[Report]) -> list[TargetLine]:
+    """The targets with the reports that their figures came in."""
+    by_pk = {report.pk: report for report in reports}
+    lines = []
+    for target_row in row.targets:
+        report = by_pk.get(target_row.figure.report_id) if target_row.figure else None
+        lines.append(
+            TargetLine(target_row, promised(target_row.target), report, len(report.files.all()) if report else 0)
+        )
+    return lines
+
+
+def promised(target: Target) -> str:
+    """What a target promises, in words: 49处, 不超过60分钟, 85–90%."""
+    if target.comparator == Target.Comparator.RANGE and target.value_max is not None:
+        return f"{plain(target.value)}–{plain(target.value_max)}{target.unit}"
+    return BOUNDS[target.comparator].format(f"{plain(target.value)}{target.unit}")
+
+
+def request_for(by: Acting, request_id: int) -> Request | None:
+    """A request on a task of a plan that the post may see, or None."""
+    request = Request.objects.filter(pk=request_id).select_related("item").first()
+    if request is None or not plans_for(by).filter(pk=request.item.plan_id).exists():
+        return None
+    return request
+
+
+def may_reopen(by: Acting, item: Item) -> bool:
+    """Whether the post may take back that the task is finished."""
+    return (
+        by.may(Permission.TASK_OVERSEE)
+        and item.state == Item.State.FINISHED
+        and item.plan.state == Plan.State.PUBLISHED
+    )
+
+
+def _crumbs(item: Item) -> list[Item]:
+    chain, node = [], item.parent
+    while node is not None:
+        chain.append(node)
+        node = node.parent
+    return chain[::-1]
