@@ -60,7 +60,8 @@ def pieces_of(text: str, start: int, end: int, spans: Spans) -> tuple[Piece, ...
     cuts = sorted({start, end, *(a for a, _b, _m in inside), *(b for _a, b, _m in inside)})
     pieces: list[Piece] = []
     for a, b in pairwise(cuts):
-        marks = {mark for x, y, mark in inside if x <= a and b <= y}
+        # a heading's bar stands where it begins, not again behind each number inside it
+        marks = {mark for x, y, mark in inside if x <= a and b <= y and (mark != "head" or x == a)}
         mark = next((level for level in LEVELS if level in marks), "")
         if pieces and pieces[-1].mark == mark and mark in ("", "head"):
             pieces[-1] = Piece(pieces[-1].start, pieces[-1].text + text[a:b], mark)
