@@ -34,6 +34,25 @@ def demo_command(
     raise typer.Exit(demo(port=port, reset=reset))
 
 
+@app.command("serve", help="正式使用：迁移数据库，启动网页服务和后台进程。")
+def serve_command(
+    host: Annotated[str, typer.Option("--host", help="监听的地址；0.0.0.0 供局内其他电脑访问")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8000,
+) -> None:
+    from yaodian.cli.serve import serve
+
+    raise typer.Exit(serve(host=host, port=port))
+
+
+@app.command("worker", hidden=True, help="只启动后台进程（serve 和 demo 会自己启动它）。")
+def worker_command(
+    attached: Annotated[bool, typer.Option("--attached", help="标准输入关闭时停下")] = False,
+) -> None:
+    from yaodian.cli.work import work
+
+    raise typer.Exit(work(attached=attached))
+
+
 @app.command(
     "manage",
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
