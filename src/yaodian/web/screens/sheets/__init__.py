@@ -1,0 +1,1 @@
+"""The breakdown on paper and as a workbook: export, print, and import of what was edited."""
