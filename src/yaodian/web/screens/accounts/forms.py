@@ -20,6 +20,11 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].label = _("用户名")
         self.fields["password"].label = _("密码")
 
+    def clean_username(self) -> str:
+        """In one case, as accounts are found in any: the count of wrong passwords goes by what is typed."""
+        typed: str = self.cleaned_data["username"]
+        return typed.strip().lower()
+
 
 class NewPasswordForm(forms.Form):
     """A new password, twice."""

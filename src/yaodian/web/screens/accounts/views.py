@@ -98,7 +98,9 @@ def first_password(request: PageRequest, token: str) -> HttpResponse:
     response = render(
         request, "accounts/first.html", {"form": form, "person": link.user}, status=422 if form.errors else 200
     )
-    response["Referrer-Policy"] = "no-referrer"  # the token is in the address
+    response["Referrer-Policy"] = (
+        "strict-origin"  # the token is in the address; without any origin the form would be refused
+    )
     return response
 
 
