@@ -13,6 +13,7 @@ from django.utils.dateformat import format as dateformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yaodian.apps.audit.clock import today
 from yaodian.kernel.figures import plain
@@ -101,17 +102,21 @@ def quantity(value: Number | None, unit: str = "") -> str:
 LIGHTS = ("done", "green", "yellow", "red", "overdue", "idle", "paused")  # in the order of the guide
 
 
+LIGHT_WORDS = {  # lazily, since a page names lights by the hundred
+    "done": gettext_lazy("完成"),
+    "green": gettext_lazy("正常"),
+    "yellow": gettext_lazy("预警"),
+    "red": gettext_lazy("滞后"),
+    "overdue": gettext_lazy("逾期"),
+    "idle": gettext_lazy("未开始"),
+    "paused": gettext_lazy("停钟"),
+}
+
+
+@register.filter
 def light_word(code: str) -> str:
     """The light's name in the person's language."""
-    return {
-        "done": _("完成"),
-        "green": _("正常"),
-        "yellow": _("预警"),
-        "red": _("滞后"),
-        "overdue": _("逾期"),
-        "idle": _("未开始"),
-        "paused": _("停钟"),
-    }[code]
+    return str(LIGHT_WORDS[code])
 
 
 def _use(symbol: str) -> str:
