@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDE, PHONE = (1440, 900), (390, 844)
 OpenPage = Callable[..., "Page"]
+Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without, when the server starts
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,7 +77,6 @@ def open_page(browser: "Browser", live_server: Any, allowed_errors: list[str]) -
 
     When the test ends it fails for any error in a console and any request to another host.
     """
-    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     contexts, wrong = [], []
 
     def watch(page: "Page") -> None:

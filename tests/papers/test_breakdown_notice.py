@@ -65,4 +65,4 @@ def test_its_table_holds_every_task(notice: Word) -> None:
     assert [cell.text for cell in table.rows[0].cells][:3] == ["序号", "重点任务（原文）", "目标值"]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert [row.cells[0].text for row in table.rows[1:]] == ["一、守牢安全底线", "1", "2", "二、提升教学质量", "3"]
-    assert [cell.text for cell in table.rows[2].cells][3:] == ["陈立群", "基础教育科", "", "白慧", "2026年8月31日"]
+    assert [cell.text for cell in table.rows[2].cells][3:] == ["陈立言", "基础教育科", "", "白慧", "2026年8月31日"]

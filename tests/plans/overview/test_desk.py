@@ -200,7 +200,7 @@ def test_the_owner_waits_for_the_decision_and_for_late_schools(world: World) -> 
     share(world, world.first, DAY - timedelta(days=3))
     share(world, world.second, DAY + timedelta(days=3))
     assert {wait.says for wait in desk_of(world.bai).others} == {
-        "陈立群 · 2 应急演练：申请延期到10月16日",
+        "陈立言 · 2 应急演练：申请延期到10月16日",
         "1个单位逾期没有完成 · 2 应急演练",
     }
     assert waiting_of(world.bai) == (desk_of(world.bai).waits, desk_of(world.bai).others)

@@ -100,6 +100,7 @@ class Branch:
     posts: int
     vacant: int
     below: list["Branch"] = field(default_factory=list)
+    people: list[Post] = field(default_factory=list)  # who fits the words looked for
 
 
 def tree_for(by: Acting, *, words: str = "", kind: str = "") -> list[Branch]:
@@ -115,10 +116,13 @@ def tree_for(by: Acting, *, words: str = "", kind: str = "") -> list[Branch]:
         found = found.filter(kind=kind)
     roots: list[Branch] = []
     shown: dict[str, Branch] = {}
-    for unit in sorted(found.distinct(), key=lambda unit: unit.path.count("/")):
+    units = sorted(found.distinct(), key=lambda unit: unit.path.count("/"))
+    named = people_of(units) if words else {}
+    for unit in units:
         above = next((shown[path] for path in _paths_above(unit.path) if path in shown), None)
         branch = Branch(unit, above.depth + 1 if above else 0, unit.open_posts, unit.vacant_posts)
         shown[unit.path] = branch
+        branch.people = [post for post in named.get(unit.pk, ()) if post.holder and words in post.holder.name]
         (above.below if above else roots).append(branch)
     return _sorted(roots)
 
@@ -167,4 +171,51 @@ def deputy_for(by: Acting, deputy_id: int) -> Deputy | None:
     """A deputy's time on a post within reach, or None."""
     return (
         Deputy.objects.filter(by.within("post__unit__path"), pk=deputy_id).select_related("post__unit", "user").first()
+    )
+
+
+def offices_of(by: Acting) -> QuerySet[Unit]:
+    """The bureau's offices within reach, in their order."""
+    return units_for(by).filter(kind=Unit.Kind.OFFICE).order_by("sort", "code")
+
+
+def schools_for(by: Acting) -> QuerySet[Unit]:
+    """Schools and kindergartens within reach, in the order of the tree."""
+    return units_for(by).filter(kind__in=[Unit.Kind.SCHOOL, Unit.Kind.KINDERGARTEN])
+
+
+def person_named(username: str) -> User | None:
+    """The person of a user name (whatever its case), or None."""
+    return User.objects.filter(username__iexact=username.strip()).first()
+
+
+def posts_held(user: User) -> list[Post]:
+    """The open posts that a person holds."""
+    return list(open_posts().filter(holder=user).order_by("unit__path", "sort", "pk"))
+
+
+def tenures_held(user: User) -> QuerySet[Tenure]:
+    """All posts that a person holds or held, newest first."""
+    return Tenure.objects.filter(user=user).select_related("post__unit").order_by("-since", "-pk")
+
+
+def people_below(unit: Unit, *, without_password: bool = False) -> list[User]:
+    """Who holds an open post in a unit or below it; only those who have never set a password if asked for."""
+    posts = Post.objects.filter(unit__path__startswith=unit.path, closed_on=None).exclude(holder=None)
+    found = User.objects.filter(pk__in=posts.values("holder"), is_active=True).order_by("pk")
+    return list(found.filter(must_change_password=True) if without_password else found)
+
+
+def all_people(by: Acting) -> QuerySet[User]:
+    """All people, for who may edit them; else those who hold a post within reach."""
+    return people_found(by, "").order_by("username")
+
+
+def all_open_posts(by: Acting) -> QuerySet[Post]:
+    """All open posts within reach, with what they are in charge of and their lists."""
+    return (
+        open_posts()
+        .filter(by.within("unit__path"))
+        .prefetch_related("in_charge_of", "reaches")
+        .order_by("unit__path", "sort", "pk")
     )

@@ -12,5 +12,7 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Register the work "plan.read"."""
+        """Register the works "plan.read" and "plan.revise.read", and what keeps posts and units from being closed."""
         import_module("yaodian.apps.plans.services.intake")
+        import_module("yaodian.apps.plans.services.revising")
+        import_module("yaodian.apps.plans.services.ties")

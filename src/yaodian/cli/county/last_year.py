@@ -12,7 +12,7 @@ from yaodian.cli.county.people import County
 from yaodian.cli.county.story import story
 from yaodian.cli.county.working import finish, report
 
-CLERK, CHIEF = "赵晓彤", "陈立群"
+CLERK, CHIEF = "赵晓彤", "陈立言"
 
 
 def tell_last_year(county: County) -> None:

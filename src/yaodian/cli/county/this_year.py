@@ -21,7 +21,7 @@ from yaodian.cli.county.people import County, school_names
 from yaodian.cli.county.story import day, story, year_by_item
 from yaodian.cli.county.working import report
 
-CLERK, CHIEF = "赵晓彤", "陈立群"
+CLERK, CHIEF = "赵晓彤", "陈立言"
 STAGES = ["kindergarten", "primary", "junior", "senior", "vocational", "special"]
 MESSAGES_READ_ON = "8-31"
 HALF_YEAR, HALF_YEAR_ON, HALF_YEAR_CONFIRMED = "石桥镇中心学校2026年下半年工作计划.docx", "9-14", 6

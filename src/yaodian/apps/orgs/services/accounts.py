@@ -2,24 +2,34 @@
 
 import hashlib
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
-from yaodian.apps.audit.clock import now
+from yaodian.apps.audit.clock import now, today
 from yaodian.apps.audit.services import record
 from yaodian.apps.orgs.acting import Acting, System, require
-from yaodian.apps.orgs.models import OneTimeLink, Post, User
+from yaodian.apps.orgs.models import Deputy, OneTimeLink, Post, User
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput, NotAllowed, NotNow
 
 LINK_DAYS = 7
 LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without those that look like digits on paper
 DIGITS = "23456789"
+WEAK = {  # Django's own words for these are only partly Chinese
+    "password_too_short": "不到8位",
+    "password_too_similar": "和用户名太像",
+    "password_too_common": "太常见，容易被猜中",
+    "password_entirely_numeric": "全是数字",
+}
+FIRST_ITERATIONS = 20_000  # of a first password's hash: 600 slips in seconds; the login after it makes a full one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Slip:
 
     user: User
     place: str
-    secret: str
+    secret: str = field(repr=False)  # so that it stands in no log
 
 
 @transaction.atomic
@@ -87,55 +97,85 @@ def _fill(user: User, *, username: str, name: str, phone: str) -> None:
         raise BadInput(wrong)
 
 
-def may_reset(by: Acting | System, user: User) -> bool:
-    """Whether somebody may give this person a new password: an administrator anybody, a principal his own clerks."""
-    if by.user_id == user.pk:
-        return False
+def resettable(by: Acting | System, users: Iterable[User]) -> set[int]:
+    """Who of these may be given a new password: by an administrator anybody else, by a principal his own clerks.
+
+    A clerk is a principal's own where every open post he holds or deputises for is a clerk's in the principal's school:
+    otherwise a reset would open a door into another unit.
+    """
+    others = {user.pk for user in users if user.pk != by.user_id}
     if by.may(Permission.ORG_EDIT):
-        return True
+        return others
     if isinstance(by, System) or not by.may(Permission.CLERK_RESET):
-        return False
-    posts = list(Post.objects.filter(holder=user, closed_on=None))
-    return bool(posts) and all(post.role == "school-clerk" and post.unit_id == by.post.unit_id for post in posts)
+        return set()
+    day = today()
+    posts: dict[int, list[Post]] = defaultdict(list)
+    for post in Post.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), holder__in=others):
+        posts[post.holder_id or 0].append(post)
+    for deputy in Deputy.objects.filter(user__in=others, until__gte=day).select_related("post"):
+        posts[deputy.user_id].append(deputy.post)
+    unit = by.post.unit_id
+    return {
+        pk for pk, held in posts.items() if all(post.role == "school-clerk" and post.unit_id == unit for post in held)
+    }
 
 
-def _require_reset(by: Acting | System, user: User) -> None:
-    if not may_reset(by, user):
-        raise NotAllowed(f"您不能重设{user.name}的密码。校长可以重设本校经办人的，其他人请找系统管理员。")
+def may_reset(by: Acting | System, user: User) -> bool:
+    """Whether somebody may give this person a new password."""
+    return user.pk in resettable(by, [user])
+
+
+def _require_reset(by: Acting | System, users: list[User]) -> None:
+    allowed = resettable(by, users)
+    for user in users:
+        if user.pk not in allowed:
+            raise NotAllowed(f"您不能重设{user.name}的密码。校长可以重设本校经办人的，其他人请找系统管理员。")
 
 
 def new_password() -> str:
-    """A first password that can be typed from paper: four letters, a dash, four digits."""
-    return "".join(secrets.choice(LETTERS) for _ in range(4)) + "-" + "".join(secrets.choice(DIGITS) for _ in range(4))
+    """A first password that can be typed from paper: letters, digits, letters, apart by dashes."""
+    first, last = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
+    return "-".join((first, "".join(secrets.choice(DIGITS) for _ in range(4)), last))
 
 
-@transaction.atomic
+def _first_hash(secret: str) -> str:
+    """The hash of a first password. It is random and replaced at the first login, so it may be made fast."""
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return hasher.encode(secret, hasher.salt(), iterations=FIRST_ITERATIONS)
+    return make_password(secret)
+
+
 def issue_slips(*, users: Iterable[User], by: Acting | System) -> list[Slip]:
     """New first passwords, to be changed at the first login; returned once, kept only as hashes."""
-    slips = []
-    for user in users:
-        _require_reset(by, user)
-        secret = new_password()
-        user.set_password(secret)
-        user.must_change_password = True
-        user.save(update_fields=["password", "must_change_password"])
-        record("user.password_reset", f"orgs.user:{user.pk}", f"给{user.name}印发首次密码", by=by)
-        slips.append(Slip(user, place_of(user), secret))
-    return slips
+    people = list(users)
+    _require_reset(by, people)
+    made = [(user, new_password()) for user in people]
+    hashes = {user.pk: _first_hash(secret) for user, secret in made}  # before the transaction: others need not wait
+    with transaction.atomic():
+        OneTimeLink.objects.filter(user__in=people, used_at=None).delete()
+        for user in people:
+            user.password, user.must_change_password = hashes[user.pk], True
+            user.save(update_fields=["password", "must_change_password"])
+            record("user.password_reset", f"orgs.user:{user.pk}", f"给{user.name}印发首次密码", by=by)
+    places = places_of(people)
+    return [Slip(user, places[user.pk], secret) for user, secret in made]
 
 
 @transaction.atomic
 def issue_links(*, users: Iterable[User], by: Acting | System) -> list[Slip]:
     """One-time links with which people set their password; earlier unused ones stop working. `secret` is the token."""
-    slips = []
-    moment = now()
-    for user in users:
-        _require_reset(by, user)
-        token = secrets.token_urlsafe(24)
-        OneTimeLink.objects.filter(user=user, used_at=None).delete()
-        OneTimeLink.objects.create(user=user, token_hash=_hash(token), expires_at=moment + timedelta(days=LINK_DAYS))
+    people = list(users)
+    _require_reset(by, people)
+    places = places_of(people)
+    until = now() + timedelta(days=LINK_DAYS)
+    OneTimeLink.objects.filter(user__in=people, used_at=None).delete()
+    slips = [Slip(user, places[user.pk], secrets.token_urlsafe(24)) for user in people]
+    OneTimeLink.objects.bulk_create(
+        OneTimeLink(user=slip.user, token_hash=_hash(slip.secret), expires_at=until) for slip in slips
+    )
+    for user in people:
         record("user.link_issued", f"orgs.user:{user.pk}", f"给{user.name}发一次性链接", by=by)
-        slips.append(Slip(user, place_of(user), token))
     return slips
 
 
@@ -143,10 +183,12 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def place_of(user: User) -> str:
-    """Where a person works, for the slip."""
-    posts = Post.objects.filter(holder=user, closed_on=None).select_related("unit")
-    return "；".join(str(post) for post in posts)
+def places_of(users: Iterable[User]) -> dict[int, str]:
+    """Where people work, for their slips."""
+    found: dict[int, list[str]] = {user.pk: [] for user in users}
+    for post in Post.objects.filter(holder__in=found, closed_on=None).select_related("unit"):
+        found[post.holder_id or 0].append(str(post))
+    return {pk: "；".join(posts) for pk, posts in found.items()}
 
 
 def link_of(token: str) -> OneTimeLink | None:
@@ -161,9 +203,9 @@ def use_link(*, token: str, password: str) -> User:
     link = OneTimeLink.objects.select_for_update().filter(token_hash=_hash(token), used_at=None).first()
     if link is None or link.expires_at <= now():
         raise NotNow("这个链接已用过或已过期。请找系统管理员或校长重新发一个。")
-    _set(link.user, password)
     link.used_at = now()
     link.save(update_fields=["used_at"])
+    _set(link.user, password)
     record("user.link_used", f"orgs.user:{link.user_id}", f"{link.user.name}用一次性链接设了密码", by=System())
     return link.user
 
@@ -184,10 +226,12 @@ def _set(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise BadInput({"new": " ".join(error.messages)}) from None
+        reasons = "，".join(WEAK.get(each.code or "", "不够安全") for each in error.error_list)
+        raise BadInput({"new": f"新密码{reasons}。请换一个：至少8位，字母和数字都有，不用姓名和常见的词。"}) from None
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    OneTimeLink.objects.filter(user=user, used_at=None).delete()  # no second way in once the password is one's own
 
 
 @transaction.atomic

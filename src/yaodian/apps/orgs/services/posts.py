@@ -10,6 +10,7 @@ from yaodian.apps.audit.services import record
 from yaodian.apps.orgs.acting import Acting, System, require
 from yaodian.apps.orgs.models import Deputy, Post, Tenure, Unit, User
 from yaodian.apps.orgs.permissions import Permission, Reach, roles
+from yaodian.apps.orgs.ties import refuse_while_post_owes
 from yaodian.kernel.errors import BadInput, NotNow
 
 
@@ -84,6 +85,7 @@ def appoint(*, post: Post, user: User | None, since: date, by: Acting | System) 
     held.save(update_fields=["holder"])
     if user is not None:
         Tenure.objects.create(post=held, user=user, since=since)
+    _end_deputies(held, since)  # they acted for the one who left
     post.holder = user
     after = user.name if user else ""
     says = (
@@ -111,6 +113,8 @@ def add_deputy(*, post: Post, user: User, since: date, until: date, reason: str,
         raise BadInput({"until": "代办的结束日期早于开始日期。请改正。"})
     if post.holder_id == user.pk:
         raise BadInput({"user": "本人不用代办。请选别人。"})
+    if not user.is_active:
+        raise BadInput({"user": f"{user.name}的账号已停用。请先启用，或另选一人。"})
     if not reason.strip():
         raise BadInput({"reason": "请写明原因，如外出培训。"})
     deputy = Deputy.objects.create(post=post, user=user, since=since, until=until, reason=reason.strip()[:200])
@@ -134,6 +138,12 @@ def end_deputy(*, deputy: Deputy, by: Acting | System) -> None:
     record("post.deputy_ended", f"orgs.post:{deputy.post_id}", f"{deputy.user.name}不再代办{deputy.post}", by=by)
 
 
+def _end_deputies(post: Post, on: date) -> None:
+    """From this day on nobody acts for the post's holder."""
+    Deputy.objects.filter(post=post, since__gte=on).delete()
+    Deputy.objects.filter(post=post, until__gte=on).update(until=on - timedelta(days=1))
+
+
 @transaction.atomic
 def close_post(*, post: Post, on: date, by: Acting | System) -> Post:
     """Close a post from a day on; its tenure and deputies end the day before."""
@@ -142,11 +152,11 @@ def close_post(*, post: Post, on: date, by: Acting | System) -> Post:
         raise NotNow("这个岗位已经撤销。")
     if isinstance(by, Acting) and by.post.pk == post.pk:
         raise NotNow("不能撤销您自己正在用的岗位。")
+    refuse_while_post_owes(post)
     before = on - timedelta(days=1)
     for tenure in Tenure.objects.filter(post=post, until=None):
         Tenure.objects.filter(pk=tenure.pk).update(until=max(before, tenure.since))
-    Deputy.objects.filter(post=post, since__gte=on).delete()
-    Deputy.objects.filter(post=post, until__gte=on).update(until=before)
+    _end_deputies(post, on)
     post.closed_on = on
     post.save(update_fields=["closed_on"])
     record("post.closed", f"orgs.post:{post.pk}", f"撤销岗位：{post}", by=by)
@@ -161,10 +171,22 @@ def set_in_charge(*, post: Post, units: Iterable[Unit], by: Acting | System) -> 
     if post.role != "bureau-leader":
         raise BadInput({"units": "只有局领导有分管科室。"})
     for other in Post.objects.filter(in_charge_of__in=wanted).exclude(pk=post.pk).distinct():
-        other.in_charge_of.remove(*wanted)
-    post.in_charge_of.set(wanted)
+        _set_units(other, "in_charge_of", [unit for unit in other.in_charge_of.all() if unit not in wanted], by)
+    _set_units(post, "in_charge_of", wanted, by)
+
+
+def _set_units(post: Post, field: str, wanted: list[Unit], by: Acting | System) -> None:
+    """Set one of a post's lists of units; what stays as it was is not recorded."""
+    held = getattr(post, field)
+    old = set(held.all())
+    if old == set(wanted):
+        return
+    held.set(wanted)
+    verb = {"in_charge_of": "分管", "reaches": "负责"}[field]
+    kind = {"in_charge_of": "post.in_charge", "reaches": "post.reaches"}[field]
+    changes = {field: ["、".join(sorted(unit.name for unit in units)) for units in (old, wanted)]}
     names = "、".join(unit.short_name for unit in wanted) or "无"
-    record("post.in_charge", f"orgs.post:{post.pk}", f"{post}分管：{names}", by=by)
+    record(kind, f"orgs.post:{post.pk}", f"{post}{verb}：{names}", changes=changes, by=by)
 
 
 @transaction.atomic
@@ -174,9 +196,7 @@ def set_reaches(*, post: Post, units: Iterable[Unit], by: Acting | System) -> No
     wanted = list(units)
     if roles()[post.role].reach is not Reach.LISTED:
         raise BadInput({"units": "只有责任督学按名单定范围。"})
-    post.reaches.set(wanted)
-    names = "、".join(unit.short_name for unit in wanted) or "无"
-    record("post.reaches", f"orgs.post:{post.pk}", f"{post}负责：{names}", by=by)
+    _set_units(post, "reaches", wanted, by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from yaodian.apps.audit.services import record
 from yaodian.apps.orgs.acting import Acting, System, require
 from yaodian.apps.orgs.models import Post, Unit
 from yaodian.apps.orgs.permissions import Permission
+from yaodian.apps.orgs.ties import refuse_while_unit_owes
 from yaodian.kernel.errors import BadInput, NotNow
 
 STAGES = {
@@ -104,6 +105,7 @@ def close_unit(*, unit: Unit, on: date, successor: Unit | None = None, by: Actin
         raise NotNow(f"它下面还有单位：{'、'.join(names)}。请先撤销或移走。")
     if (posts := Post.objects.filter(unit=held, closed_on=None).count()) > 0:
         raise NotNow(f"它还有{posts}个岗位没有撤销。请先交接未办的事，再撤销岗位。")
+    refuse_while_unit_owes(held)
     if successor is not None and (successor.pk == held.pk or successor.valid_to is not None):
         raise BadInput({"successor": "承接单位要是另一个没有撤销的单位。"})
     held.valid_to, held.successor = on, successor
@@ -123,6 +125,8 @@ def _fill(unit: Unit, values: dict[str, Any]) -> None:
         elif name in limits and len(text) > limits[name]:
             wrong[name] = f"有{len(text)}字，最多{limits[name]}字。"
         setattr(unit, name, text)
+    if "name" in wrong and not unit.short_name:
+        wrong.pop("short_name", None)  # it is the name where none is given
     if unknown := [stage for stage in stages_of(unit.stages) if stage not in STAGES]:
         wrong["stages"] = f"没有“{unknown[0]}”这个学段。可以写：{'、'.join(STAGES.values())}。"
     taken = Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).first()
