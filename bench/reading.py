@@ -1,9 +1,10 @@
-"""How fast plans are read: characters per second, against JioNLP on the same paragraphs, and how it grows with length."""
+"""How plans are read: characters per second, against JioNLP on the same paragraphs, growth with length, accuracy."""
 
 import importlib.util
 import io
 import logging
 import math
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
@@ -29,7 +30,22 @@ def run() -> dict[str, float | str | None]:
         "vs_jionlp": theirs / ours if theirs is not None else None,
         "linear_exponent": _exponent("\n".join(plans)),
     }
-    return figures | ({"vs_jionlp_reason": reason} if reason else {})
+    return figures | ({"vs_jionlp_reason": reason} if reason else {}) | _accuracy()
+
+
+def _accuracy() -> dict[str, str]:
+    """Each figure on the given, the tuned and the never-tuned annotations, as `value (n=count, 95 % interval)`."""
+    spec = importlib.util.spec_from_file_location("accuracy", Path(__file__).with_name("_accuracy.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError("_accuracy.py")
+    accuracy = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = accuracy  # its dataclasses look themselves up
+    spec.loader.exec_module(accuracy)
+    return {
+        f"{name}.{key}": str(figure)
+        for name, files in accuracy.sets().items()
+        for key, figure in accuracy.figures(files).items()
+    }
 
 
 def _best(work: Callable[[], object]) -> float:
@@ -46,9 +62,9 @@ def _exponent(text: str) -> float:
     points = []
     for times in GROWN:
         grown = "\n".join([text] * times)
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_plan(grown)
-        points.append((math.log(len(grown)), math.log(time.perf_counter() - begun)))
+        points.append((math.log(len(grown)), math.log(time.process_time() - begun)))
     middle_x = sum(x for x, _ in points) / len(points)
     middle_y = sum(y for _, y in points) / len(points)
     return sum((x - middle_x) * (y - middle_y) for x, y in points) / sum((x - middle_x) ** 2 for x, _ in points)

@@ -1,6 +1,8 @@
-"""Accuracy on annotated plans; the figures reached are floors."""
+"""Accuracy on annotated plans: the figures reached, less a margin, are floors; `pytest -s` shows them all."""
 
+import importlib.util
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -10,30 +12,73 @@ import pytest
 from tests.text.conftest import ROOT
 from yaodian.text import read_plan
 
+GOLD = ROOT / "tests" / "gold"
+# The figures of tests/gold/README.md less a margin; `due_given` is `due` on the rows that have one.
 FLOORS = {
-    "outline": 0.99, "heading": 0.99, "parent": 0.99, "commitments": 0.98, "comparator": 0.98, "kind": 0.98,
-    "indicator": 0.97, "due": 0.98, "deadlines": 0.98, "actors": 0.96,
+    "given": {
+        "outline": 0.99, "heading": 0.99, "parent": 0.99, "commitments": 0.97, "comparator": 0.98, "kind": 0.97,
+        "indicator": 0.96, "due": 0.97, "due_given": 0.90, "deadlines": 0.97, "actors": 0.95,
+    },
+    "tuned": {
+        "outline": 0.99, "heading": 0.99, "parent": 0.98, "commitments": 0.97, "comparator": 0.97, "kind": 0.97,
+        "indicator": 0.95, "due": 0.96, "due_given": 0.95, "deadlines": 0.96, "actors": 0.96,
+    },
+    "opened": {
+        "outline": 0.98, "heading": 0.98, "parent": 0.98, "commitments": 0.95, "comparator": 0.97, "kind": 0.95,
+        "indicator": 0.88, "due": 0.94, "due_given": 0.88, "deadlines": 0.96, "actors": 0.94,
+    },
+    "held_out": {
+        "outline": 0.97, "heading": 0.97, "parent": 0.97, "commitments": 0.95, "comparator": 0.96, "kind": 0.95,
+        "indicator": 0.90, "due": 0.78, "due_given": 0.74, "deadlines": 0.95, "actors": 0.90,
+    },
 }  # fmt: skip
+CASES = [(name, measure) for name, floors in FLOORS.items() for measure in floors]
 
 
-def scored(scorer: ModuleType, gold: Path, texts: Path) -> Mapping[str, float]:
-    """Micro-averaged figures over a folder of gold files."""
-    tally = scorer.new_tally()
-    for file in sorted(gold.glob("*.json")):
-        want = json.loads(file.read_text(encoding="utf-8"))
-        text = (texts / f"{want['doc']}.txt").read_text(encoding="utf-8")
-        got = json.loads(json.dumps(read_plan(text).as_json()))
-        scorer.score_outline(text, want["outline"], got["outline"], tally)
-        scorer.score_commitments(text, want["commitments"], got["commitments"], tally)
-        for key, field in (("deadlines", "norm"), ("actors", "role")):
-            scorer.score_mentions(text, want[key], got[key], want["outline"], key, field, tally)
-    figures: Mapping[str, float] = scorer.figures(tally)
-    return figures
+@pytest.fixture(scope="module")
+def accuracy(shared: Path) -> ModuleType:
+    """`bench/_accuracy.py`; it needs the scorer and the real plans in ../shared."""
+    assert shared.is_dir()
+    spec = importlib.util.spec_from_file_location("accuracy", ROOT / "bench" / "_accuracy.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.mark.parametrize("figure", FLOORS)
-def test_real_plans_are_read_at_least_so_well(figure: str, scorer: ModuleType, shared: Path) -> None:
-    assert scored(scorer, shared / "gold", shared / "seeds")[figure] >= FLOORS[figure]
+@pytest.fixture(scope="module")
+def figures(accuracy: ModuleType) -> Mapping[str, Mapping[str, object]]:
+    """Set → measure → figure, shown as a table with counts and intervals."""
+    told = {name: accuracy.figures(files) for name, files in accuracy.sets().items()}
+    for name, row in told.items():
+        sys.stdout.write("\n".join(f"{name:9} {measure:12} {figure}" for measure, figure in row.items()) + "\n")
+    return told
+
+
+@pytest.mark.parametrize(("name", "measure"), CASES, ids=[f"{name}-{measure}" for name, measure in CASES])
+def test_plans_are_read_at_least_so_well(name: str, measure: str, figures: Mapping[str, Mapping[str, object]]) -> None:
+    figure = figures[name][measure]
+    assert figure.value >= FLOORS[name][measure], str(figure)
+
+
+def test_enough_is_annotated(accuracy: ModuleType) -> None:
+    tallies = [accuracy.tally_of(file) for file in sorted(GOLD.glob("own-*.json"))]
+    counted = {key: sum(tally[key]["tp"] + tally[key]["fn"] for tally in tallies) for key in ("deadlines", "actors")}
+    assert counted["deadlines"] >= 150
+    assert counted["actors"] >= 200
+
+
+@pytest.mark.parametrize("file", sorted(GOLD.glob("*.json")), ids=lambda file: file.stem)
+def test_an_annotation_quotes_its_text(file: Path, accuracy: ModuleType) -> None:
+    want, text = json.loads(file.read_text(encoding="utf-8")), accuracy.text_of(file.stem)
+    nodes = {node["id"] for node in want["outline"]}
+    assert all(node["marker"] in text and node["heading"] in text for node in want["outline"])
+    assert all(text.count(row["quote"]) == 1 and row["value_text"] in row["quote"] for row in want["commitments"])
+    assert all(row["text"] in text for row in (*want["deadlines"], *want["actors"]))
+    assert all(row["node"] in nodes for key in ("commitments", "deadlines", "actors") for row in want[key])
+    assert all(line in text.split("\n") for line in want["noise"])
 
 
 def test_all_real_plans_quote_what_they_say(real_plans: Mapping[str, str]) -> None:
@@ -46,10 +91,3 @@ def test_all_real_plans_quote_what_they_say(real_plans: Mapping[str, str]) -> No
         )
         assert all(c.due_text == text[c.due_start : c.due_end] for c in reading.commitments if c.due_start is not None)
         assert all(node.heading in text[node.start : node.end] for node in reading.outline)
-
-
-def test_own_annotations_are_beside_their_texts() -> None:
-    folder = ROOT / "tests" / "gold"
-    if not folder.is_dir():
-        pytest.skip("tests/gold 尚未建立")
-    assert all(file.with_suffix(".txt").is_file() for file in folder.glob("*.json"))

@@ -4,16 +4,28 @@ from collections.abc import Iterator
 from functools import cache
 from re import Pattern
 
-from yaodian.text.clauses import FILLER
+from yaodian.text.clauses import FILLER, Clause, blanked
 from yaodian.text.passages import Passage
 from yaodian.text.phrases import compiled, group, groups, phrase_at, phrase_before
 from yaodian.text.reading import Actor, Role
 
 Found = tuple[int, int, Role]
+WHEN = "\x01"  # stands for a time where subjects are looked for: 各学校每周五设立…
 # a character of a name; those that make a clause of it are left out
-NAME = rf"(?:(?![是将为从到使让被了着并还也不每]|把(?!手))[\u4e00-\u9fff*_×xX\dA-Za-z{FILLER}])"
+NAME = rf"(?:(?![是将为从到使让被了着并还也不每]|把(?!手)|会同|配合|协助)[\u4e00-\u9fff*_×xX\dA-Za-z{FILLER}])"
 JOIN = "[、和与及]"
 LONGEST_NAME = 20
+NEXT = (
+    "共同",
+    "一起",
+    "现场",
+    "全程",
+    "定期",
+    "同步",
+    "到场",
+    "参与",
+    "每",
+)  # what may follow the name of a body that helps
 
 
 @cache
@@ -23,10 +35,7 @@ def _head() -> str:
 
 @cache
 def _time_between() -> str:
-    times = (
-        r"(?:每(?:年|月|周|天|日|学期|季度|学年)(?:底|初|末)?|本学年|全年|年内|上半年|下半年|\d{1,2}月(?:底|份)?前?)"
-    )
-    return rf"(?:{times}|也|都|均|还|同时|既|[{FILLER}])*"
+    return rf"(?:[于在]?{WHEN}|也|都|均|还|同时|既|更|首先|尤其|特别|[{FILLER}])*"
 
 
 @cache
@@ -34,10 +43,17 @@ def _subject() -> Pattern[str]:
     """Names at a clause's head and what makes them its actor: a modal verb, or a verb that they do."""
     item = rf"(?:{NAME}{{0,20}}?{_head()})"
     modal = rf"(?P<modal>{group('offices', 'modal')})(?![求点素闻职])"
-    act = rf"(?P<act>以(?![上下内外及来前后])|{group('offices', 'act')})(?!要|应|必须|须)"
-    return compiled(
-        rf"(?P<names>(?:{NAME}{{1,18}}{JOIN}){{0,7}}{item})[{FILLER}]*等?{_time_between()}(?:{modal}|{act})"
+    no_act = (
+        "要|应|必须|须|率|数(?!字)|责?制(?![定订作])|(?<=负)责人|(?<=负责)人|(?<=在)[园校读编岗职籍册]|(?<=建)设(?!好)"
     )
+    act = rf"(?P<act>以(?![上下内外及来前后])|{group('offices', 'act')})(?!{no_act})"
+    # behind a time every verb is an act, since no compound noun reaches over it: 教研室每月听课
+    timed = rf"(?P<timed>(?<={WHEN})(?:至少|集中|分别|各)?(?:{group('verbs', 'work')}|{group('offices', 'done_at')}))"
+    # bodies that 各 tells are somebody: 各学校专题研究
+    each = rf"(?P<each>(?:专题|定期|逐一|主动|统一|分别|自行|同步)+(?:{group('verbs', 'work')})|建设(?=[\d一两二三至]))"
+    # a joining word ends a name of the list: were it a character too, a row of them would be cut up in every way there is
+    names = rf"(?P<names>(?:(?:(?!{JOIN}){NAME}){{1,18}}{JOIN}){{0,7}}{item})"
+    return compiled(rf"{names}[{FILLER}]*等?{_time_between()}(?:{modal}|{timed}|{act}|{each})")
 
 
 @cache
@@ -68,8 +84,10 @@ def _name_end(text: str, start: int, end: int) -> int:
 
 
 def _may_end(text: str, at: int, end: int) -> bool:
-    if at >= end or text[at] in "、和与及,。;)”等的" + FILLER or text.startswith(("共同", "一起"), at):
+    if at >= end or text[at] in "、和与及,。;)”等的于" + FILLER + WHEN or text.startswith(NEXT, at):
         return True
+    if len(phrase_at(text, at, "offices", "outside")) > 2:
+        return False  # 县委宣传部: 宣传 is no verb here
     return phrase_at(text, at, "verbs", "work") != ""
 
 
@@ -87,7 +105,9 @@ def _under() -> Pattern[str]:
 
 @cache
 def _leading() -> Pattern[str]:
-    return compiled(rf"由(?P<names>[^,。;由]{{2,40}}?)(?P<verb>{group('offices', 'leads', 'helps')})(?!的)")
+    return compiled(
+        rf"由(?P<names>[^,。;由]{{2,40}}?)(?P<verb>{group('offices', 'leads', 'helps')}|会同|联合|商)(?!的)"
+    )
 
 
 @cache
@@ -102,9 +122,8 @@ def _closing() -> Pattern[str]:
 @cache
 def _bears() -> Pattern[str]:
     """一把手负总责, 分管领导负直接责任."""
-    return compiled(
-        rf"(?P<names>(?:分管|主管|主要|直接)?(?:{group('offices', 'collective')}))负(?:总责|[^,。;]{{0,4}}责任)"
-    )
+    bears = "负(?:总责|[^,。;]{0,4}责任)|是[^,。;]{0,12}责任人"
+    return compiled(rf"(?P<names>(?:分管|主管|主要|直接)?(?:{group('offices', 'collective')}))(?:{bears})")
 
 
 def read_actors(passage: Passage) -> Iterator[Actor]:
@@ -118,26 +137,72 @@ def read_actors(passage: Passage) -> Iterator[Actor]:
 
 
 def _all(passage: Passage) -> Iterator[Found]:
+    inner = _without_times(passage.norm, passage)
+    yield from _noted(passage, inner)
+    yield from _boxed(passage)
+    flat = _without_times(passage.clauses.flat, passage)
+    for sentence in passage.clauses.sentences:
+        source = inner if sentence.inner else flat
+        if compiled(f"(?:{group('kinds', 'looks_back')})").match(source, sentence.start):
+            continue  # 一年来,各中小学…: what they did
+        for index, clause in enumerate(sentence.clauses):
+            if index and _is_caused(source, sentence.clauses[index - 1], clause):
+                continue
+            yield from _of_clause(source, clause.start, clause.end, passage)
+            following = sentence.clauses[index + 1 : index + 2]
+            if following and compiled(f"(?:{group('offices', 'modal')})").match(source, following[0].start):
+                yield from _called(source, clause)
+
+
+def _noted(passage: Passage, text: str) -> Iterator[Found]:
+    """The names of responsibility notes, and who stands in their bracket before the first label."""
     for note in passage.notes:
         if note.label > note.start + 3:  # (信息中心牵头,财务科配合。完成时限:9月)
-            for match in compiled("[^,。;:]+").finditer(passage.norm, note.start + 1, note.label):
-                yield from _of_clause(passage.norm, match.start(), match.end(), passage)
+            for match in compiled("[^,。;:]+").finditer(text, note.start + 1, note.label):
+                yield from _of_clause(text, match.start(), match.end(), passage)
         for part in note.parts:
             if part.label in ("lead", "leader"):
                 yield part.start, part.end, "lead"
             elif part.label == "support":
                 yield part.start, part.end, "support"
-    flat = passage.clauses.flat
-    for sentence in passage.clauses.sentences:
-        source = passage.norm if sentence.inner else flat
-        for clause in sentence.clauses:
-            yield from _of_clause(source, clause.start, clause.end, passage)
+
+
+def _boxed(passage: Passage) -> Iterator[Found]:
+    """Brackets that hold nothing but names: （督导室）, 【基教科】."""
+    norm = passage.norm
+    if "(" not in norm and "【" not in norm and "[" not in norm:
+        return
+    for match in compiled(r"[(【\[]((?:[^()【】\[\]]|\([^()]{1,8}\)){2,60})[)】\]]").finditer(norm, passage.begin):
+        noted = any(note.start <= match.start() < note.end for note in passage.notes)
+        start, end = match.span(1)
+        for time in passage.times:
+            if start < time.start and time.end == end and norm[time.start - 1] in ",、; ":
+                end = time.start - 1  # (人事科,8月底)
+        if not noted and _names_alone(norm, start, end, match.end(1)):
+            yield from _listed(norm, start, end, "lead")
+
+
+def _is_caused(text: str, before: Clause, clause: Clause) -> bool:
+    """指导家长科学地教育孩子,配合学校…: what others are urged to do goes on."""
+    urged = phrase_at(text, before.start, "verbs", "cause") != ""
+    return urged and _helpers().match(text, clause.start, clause.end) is not None
+
+
+def _called(text: str, clause: Clause) -> Iterator[Found]:
+    """区自考办公室和成人招生办公室,要…: a clause that only names who is told what to do in the next one."""
+    name = rf"{NAME}{{1,24}}?{_head()}"
+    if clause.end - clause.start >= 3 and compiled(rf"{name}(?:{JOIN}{name})*").fullmatch(
+        text, clause.start, clause.end
+    ):
+        yield from _subjects(text, clause.start, clause.end, clear=True)
 
 
 @cache
 def _hint() -> Pattern[str]:
     """A cheap look before the long patterns: words without which nobody helps, leads or bears."""
-    return compiled(f"由|负|(?:支持|指导|帮助|协助)下|{group('offices', 'helpers', 'jointly', 'leads', 'helps')}")
+    return compiled(
+        f"由|负|责任人|(?:支持|指导|帮助|协助)下|{group('offices', 'helpers', 'jointly', 'leads', 'helps')}"
+    )
 
 
 def _of_clause(text: str, start: int, end: int, passage: Passage) -> Iterator[Found]:
@@ -145,7 +210,9 @@ def _of_clause(text: str, start: int, end: int, passage: Passage) -> Iterator[Fo
     for time in passage.times:
         if start <= time.start <= begin < time.end:
             begin = time.end
-    opener = compiled(rf"(?:[一二三四五六七八九十]是|同时|其中|另外|{FILLER}|[“])+").match(text, begin, end)
+    opener = compiled(rf"(?:[一二三四五六七八九十]是|同时|其中|另外|尤其是|特别是|[①-⑳]|{FILLER}|[“])+").match(
+        text, begin, end
+    )
     begin = opener.end() if opener else begin
     yield from _acting(text, begin, end)
     if _hint().search(text, start, end):
@@ -153,14 +220,39 @@ def _of_clause(text: str, start: int, end: int, passage: Passage) -> Iterator[Fo
         yield from _leading_or_helping(text, start, end)
 
 
+def _without_times(text: str, passage: Passage) -> str:
+    """The text with its times blanked out, so that a subject may have one between it and its verb."""
+    times = [(time.start, time.end) for time in passage.times]
+    each = [
+        match.span() for match in compiled("(?<=[员师长干导学])每人(?!每|均)").finditer(text)
+    ]  # 班子成员每人包联1个乡镇
+    return blanked(text, [*times, *each], WHEN) if times or each else text
+
+
+def _names_alone(norm: str, start: int, end: int, closing: int) -> bool:
+    """（督导室）, （安全科、后勤中心） behind a full stop or at the item's end: a note without a label."""
+    closed = norm[start - 2 : start - 1] in tuple("。;!") or (
+        closing + 1 >= len(norm.rstrip("。;"))
+        and not compiled(f"(?:{group('offices', 'unit')})$").search(norm, 0, start - 1)
+    )
+    office = f"(?:[^、,;:。和()]|[(][^()]{{1,8}}[)]){{0,16}}(?:{group('offices', 'office')})"
+    return closed and compiled(f"{office}(?:[、,和]{office})*").fullmatch(norm, start, end) is not None
+
+
 def _acting(text: str, begin: int, end: int) -> Iterator[Found]:
     """X要…, X开展…: at the clause's head, or behind 、 where a modal verb says that a new one begins."""
     read = begin
-    for at in [begin, *(match.end() for match in compiled("、").finditer(text, begin, end))]:
+    modal = compiled(".*[要须应将可得能需准务律禁]").match(text, begin, end)  # each modal verb has one of these
+    stop = modal.end() if modal else begin
+    for at in [begin, *(match.end() for match in compiled("[、的]").finditer(text, begin, stop))]:
+        if text[at - 1] == "的" and at > begin and text[begin] in "对向给为让使把被与和":
+            continue  # 对违反制度的教师要…
         match = _subject().match(text, at, end) if at >= read else None
         if match and (at == begin or match["modal"]):
-            yield from _subjects(text, match.start("names"), match.end("names"), bool(match["modal"]))
-            read = match.end()
+            clear = bool(match["modal"] or match["timed"])
+            found = list(_subjects(text, match.start("names"), match.end("names"), clear))
+            yield from found
+            read = match.end() if found else read  # 实施小班化教育的学校要: the name begins behind 的
 
 
 def _helping(text: str, start: int, end: int) -> Iterator[Found]:
@@ -180,15 +272,24 @@ def _leading_or_helping(text: str, start: int, end: int) -> Iterator[Found]:
         yield match.start("names"), match.end("names"), "lead"
     for pattern in (_leading(), _closing()):
         for match in pattern.finditer(text, start, end):
+            if compiled(rf"(?:{group('offices', 'modal')})$").search(match["names"]):
+                continue  # 少先队组织要配合学校: that is no 配合 at the end
             if not _is_no_actor(compiled("、|和|与|及").split(match["names"])[0]):
                 role: Role = "support" if match["verb"] in groups("offices")["helps"] else "lead"
                 yield from _listed(text, match.start("names"), match.end("names"), role, loose=True)
 
 
-def _subjects(text: str, start: int, end: int, modal: bool) -> Iterator[Found]:
+def _run_of(text: str, at: int) -> int:
+    """How many characters of a time stand at `at`."""
+    return len(text[at:]) - len(text[at:].lstrip(WHEN))
+
+
+def _subjects(text: str, start: int, end: int, clear: bool) -> Iterator[Found]:
     names = text[start:end]
-    if not modal and (_measures(text, end) or _too_weak(names, text, end)):
+    if not clear and (_measures(text, end) or _too_weak(names, text, end)):
         return
+    if clear and text[end : end + 1] == WHEN and _measures(text, end + _run_of(text, end)):
+        return  # 职业学校年内实现招生2000人: what they reach is no act
     if not _is_no_actor(compiled("、|和|与|及").split(names)[0]):
         yield from _listed(text, start, end, "lead", loose=True)
 
@@ -218,17 +319,23 @@ def _measures(text: str, end: int) -> bool:
 
 
 def _is_no_actor(name: str) -> bool:
-    name = name.replace("一把手", "").replace("年级", "")  # their characters are no sign of a sentence
+    whole = name
+    name = compiled(group("offices", "harmless")).sub("", name)
     if compiled(f"(?:{group('offices', 'never')})").search(name) or name.startswith("分"):
         return not name.startswith(("分管", "为民", "在职")) or compiled("任何|我们").search(name) is not None
-    return bool(phrase_at(name, 0, "verbs", "work", "cause")) and not phrase_at(name, 0, "offices", "noun_first")
+    verb = phrase_at(name, 0, "verbs", "work", "cause")
+    if compiled("(?:部门|科|股|室|处|办|中心|组)").fullmatch(whole, len(verb)) and whole == name:
+        return False  # 编制部门, 审批科
+    return bool(verb) and not phrase_at(name, 0, "offices", "noun_first")
 
 
 def _listed(text: str, start: int, end: int, role: Role, *, loose: bool = False) -> Iterator[Found]:
     """The names of a list, each on its own; brackets and 等部门 left out. `loose` takes names of any head."""
-    for match in compiled("[^、,;“”]+").finditer(text, start, end):
+    for match in compiled("(?:[^、,;“”(]|[(][^()]*[)]|[(])+").finditer(text, start, end):
         for part in _parted(text, *match.span()):
             first, last = _trimmed(text, *part, loose=loose)
+            if WHEN in text[first:last]:
+                continue
             name = text[first:last]
             if len(name) < 2 or name[0].isdecimal() or _is_no_actor(name):
                 continue
@@ -238,9 +345,12 @@ def _listed(text: str, start: int, end: int, role: Role, *, loose: bool = False)
 
 def _trimmed(text: str, start: int, end: int, *, loose: bool) -> tuple[int, int]:
     """A name without what leads to it and without 等部门 behind it."""
-    name = text[start:end].rstrip(FILLER)
+    start += len(text[start:end]) - len(text[start:end].lstrip(WHEN))
+    name = text[start:end].rstrip(FILLER + WHEN)
     opener = None if loose else compiled("(?:由|与|同|各方面|积极|主动|好|要|的|并)+").match(name)
-    closer = compiled(r"等(?:有关|相关)?(?:部门|单位|组织)?$").search(name)
+    body = "等(?:有关|相关)?(?:部门|单位|组织)?"
+    way = "(?:分别|具体|共同|各自)?(?:按照?[^、,]{0,4}(?:职责|分工|要求))?(?:分工|分别|具体|共同|负责|牵头)*"
+    closer = compiled(f"(?:{body}|{way})$").search(name)
     return start + (opener.end() if opener else 0), start + (closer.start() if closer else len(name))
 
 

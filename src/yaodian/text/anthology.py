@@ -5,10 +5,11 @@ from functools import cache
 from re import Pattern
 
 from yaodian.kernel.span import Span
-from yaodian.text.lines import Line, is_noise, split_lines
+from yaodian.text.lines import is_noise, split_lines
 from yaodian.text.markers import marker_at
 from yaodian.text.outline import is_title
 from yaodian.text.phrases import compiled, group
+from yaodian.text.rows import Line
 
 SHORTEST = 120  # fewer characters between two separators are no plan
 NUMBER = "[0-9]{1,3}|[一二三四五六七八九十]{1,3}"

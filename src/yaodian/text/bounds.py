@@ -3,7 +3,7 @@
 from functools import cache
 from re import Pattern
 
-from yaodian.text.phrases import compiled, group, groups
+from yaodian.text.phrases import any_of, compiled, group, groups
 from yaodian.text.quantities import Quantity
 from yaodian.text.reading import Kind
 
@@ -38,7 +38,10 @@ def comparator(quantity: Quantity, lead: str, group_after: str) -> str:
     # 不超过300余人 is bound by its first word, 达到300余人 is more than 300
     if after and not (after == ">" and before not in ("", ">=", "~")):
         return after
-    return before or ("=" if quantity.unit_class == "money" and _per_head().search(lead) else ">=")
+    if before:
+        return before
+    exact = not quantity.value or (quantity.unit_class == "money" and _per_head().search(lead))
+    return "=" if exact else ">="  # 犯罪率为0, 每人每年400元
 
 
 @cache
@@ -57,7 +60,9 @@ def _bound_of_share(quantity: Quantity, lead: str) -> str:
 
 @cache
 def _rule(*groups_of_words: str) -> Pattern[str]:
-    return compiled(f"(?:{group('bounds', *groups_of_words)})(?![届对用急试])")
+    words = any_of(word for key in groups_of_words for word in groups("bounds")[key] if word != "限")
+    alone = "|(?<![年期时权极有无界上下局])限(?![额度制期定])" if "rule" in groups_of_words else ""  # but 年限, 上限
+    return compiled(f"(?<![占供反适响相])(?:{words})(?![届对用急试]){alone}")
 
 
 @cache
@@ -97,7 +102,8 @@ def _past() -> Pattern[str]:
 
 def _is_fact(quantity: Quantity, clause: str, behind: str) -> bool:
     """Whether a figure only tells what is, was, or which ones are meant."""
-    if quantity.unit_class == "age" or quantity.unit == "周年" or _past().search(clause):
+    told = _past().search(clause) or compiled("涉及[^,。;]*$").search(clause)  # 涉及农村学校26所
+    if quantity.unit_class == "age" or quantity.unit == "周年" or told:
         return True
     if quantity.after == ">" and quantity.unit_class == "length":
         return True  # 1.5公里以外
@@ -105,6 +111,9 @@ def _is_fact(quantity: Quantity, clause: str, behind: str) -> bool:
         return True  # the figure that it starts from
     if quantity.after and compiled(f"的?(?:{group('kinds', 'describes')})").match(behind):
         return True  # 66人以上超大班额
+    sized = quantity.after and quantity.unit_class in ("person", "age", "length")
+    if sized and compiled(f"的(?:{group('kinds', 'described')})").match(behind):
+        return True  # 5人以上的学校
     known = f"(?:{group('quantities', 'contents')})"
     return quantity.unit in ("个", "项", "条", "字") and compiled(known).match(behind) is not None
 

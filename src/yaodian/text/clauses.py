@@ -70,7 +70,7 @@ def read_clauses(norm: str, begin: int, notes: tuple[Range, ...] = ()) -> Clause
     return Clauses(flat, tuple(sentences), titles, quotes)
 
 
-def blanked(text: str, ranges: list[Range]) -> str:
+def blanked(text: str, ranges: list[Range], mark: str = FILLER) -> str:
     """The text with some places blanked out, as long as before."""
     if not ranges:
         return text
@@ -79,7 +79,7 @@ def blanked(text: str, ranges: list[Range]) -> str:
     for start, end in sorted(ranges):
         if end > at:
             begin = max(start, at)
-            parts += [text[at:begin], FILLER * (end - begin)]
+            parts += [text[at:begin], mark * (end - begin)]
             at = end
     return "".join([*parts, text[at:]])
 

@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from yaodian.text.bounds import bound_before, comparator, kind_of, stretches_far, stretches_near
 from yaodian.text.clauses import FILLER, Sentence
-from yaodian.text.due import Due, due_of, placed
-from yaodian.text.names import Name, clean, stage_of
+from yaodian.text.due import Due, due_of, is_past, placed
+from yaodian.text.names import Name, clean, ends_in_measure, stage_of
 from yaodian.text.naming import several, under_one_head
 from yaodian.text.passages import Passage
 from yaodian.text.phrases import compiled, group, phrase_at
@@ -102,6 +102,8 @@ def _of_piece(place: _Place, names: list[Name], carry: _Carry, item: Item) -> It
         sign = comparator(quantity, place.lead, after_all)
         behind = place.passage.norm[quantity.end : quantity.end + 8]
         kind = kind_of(quantity, place.before, place.lead, behind, stretched=stretched)
+        if is_past(place.passage, place.sentence, quantity):
+            kind = "fact"
         if quantity.rank and not quantity.unit:  # 保二争一
             kind = "stretch" if position else "commit"
         time = due_of(place.passage, place.sentence, place.clause, quantity)
@@ -177,9 +179,10 @@ def _name(place: _Place, carry: _Carry, item: Item) -> tuple[Name, _Carry]:
     """The name of a single figure; what is handed on depends on what it measures."""
     quantity, words = place.piece.quantities[0], place.named_by(carry.name, item.heading)
     if quantity.written == "zero" and not quantity.unit:  # 零事故
-        return Name(f"{words.head}{place.passage.norm[quantity.start + 1 : quantity.end]}数"), carry
+        told = f"{words.head}{place.passage.norm[quantity.start + 1 : quantity.end]}"
+        return Name(told if ends_in_measure(told) else f"{told}数"), carry
     lead = clean(words.lead)
-    deliver = f"(?:{group('verbs', 'deliver')})"
+    deliver = f"新?(?:{group('verbs', 'deliver')})"
     if quantity.unit_class == "money":
         if not compiled(f"(?:标准|{PER_HEAD})$").search(carry.name):
             words = replace(words, carried=_spent_on(place) if compiled(SPENDING).search(words.lead) else "")
@@ -205,7 +208,14 @@ def _spent_on(place: _Place) -> str:
         return object_of(words[clause.start : clause.end])
     # 为47所中小学每班安装一体机: what stands behind the last figure
     text = compiled(r"^(?:项目|学校|中小学)?每[班校人个]").sub("", words[figures[-1].end : clause.end])
-    return object_of(text) if len(text.replace(FILLER, "")) >= 4 else ""
+    if len(text.replace(FILLER, "")) >= 4:
+        return object_of(text)
+    # 投资950万元,维修改造校舍12所: what stands before the only one
+    told = words[clause.start : figures[0].start]
+    alone = len(figures) == 1 and not any(
+        figures[0].start < q.start < place.sentence.end for q in place.passage.quantities
+    )
+    return object_of(told) if alone and len(told) >= 4 and told[0] not in "为给对" else ""
 
 
 def _topic(text: str) -> str:

@@ -49,7 +49,7 @@ def _of_value(commitment: Commitment, folded: str) -> Iterator[tuple[str, float,
     written = folded[commitment.start : commitment.end]
     before = folded[max(0, commitment.start - 12) : commitment.start]
     if commitment.unit == "万兆" and commitment.value >= 10:
-        yield "value", 0.5, "“10万兆”可能指万兆的十倍，也可能指万兆，请核对"
+        yield "value", 0.5, f"“{written}”可能指万兆的{commitment.value:g}倍，也可能指万兆，请核对"
     if "\n" in written:
         yield "value", 0.8, "数字跨行，请核对"
     bound = compiled(f"(?:{group('bounds', 'after_ge', 'after_le', 'after_near')}|余|多|零|无)").search(written)

@@ -50,13 +50,27 @@ def _in_sentence(passage: Passage, sentence: Sentence, index: int, quantity: Qua
 def _before(passage: Passage, sentence: Sentence, index: int, quantity: Quantity) -> Time | None:
     for number in range(index - 1, -1, -1):
         times = _within(passage, sentence.clauses[number])
-        if quantity.unit_class == "share":  # a rate recurs only where its own clause says so
+        if _stands(passage, sentence.clauses[index], quantity):
             times = [time for time in times if time.norm not in RECURRENT]
         if times:
             return times[-1]
         if number and _names_actor(passage, sentence.clauses[number]):
             return _alone(passage, sentence.clauses[number - 1])
     return None
+
+
+def _stands(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a figure is a state, or built once: a recurrence in a clause before is not its own."""
+    if quantity.unit_class == "share" or quantity.written == "zero":
+        return True
+    return phrase_at(passage.bare, clause.start, "quantities", "makes") not in ("", "举办", "承办", "实施", "完成")
+
+
+def is_past(passage: Passage, sentence: Sentence, quantity: Quantity) -> bool:
+    """2023年,本科上线率达到62%: whether the last time named before a figure lies before the plan's year."""
+    before = [time for time in (*passage.past, *passage.times) if sentence.start <= time.start < quantity.start]
+    last = max(before, key=lambda time: time.start, default=None)
+    return last is not None and last in passage.past
 
 
 def _alone(passage: Passage, clause: Clause) -> Time | None:

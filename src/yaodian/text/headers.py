@@ -9,6 +9,7 @@ from yaodian.text.notes import Note, Part
 from yaodian.text.phrases import compiled, groups
 
 LONGEST_HEADER = 14
+LONGEST_TASK = 20
 SEPARATOR = "[\t|]"
 LABELS = {
     "lead": "lead",
@@ -49,6 +50,16 @@ def cells_of(norm: str) -> list[tuple[int, int]]:
     cells.append((start, len(norm)))
     # a line of a drawn table begins and ends with a bar
     return [cell for number, cell in enumerate(cells) if cell[1] > cell[0] or 0 < number < len(cells) - 1]
+
+
+def task_of(norm: str, roles: Mapping[int, str]) -> str:
+    """What a row is about: its task, where that is a short phrase without a number."""
+    for column, (start, end) in enumerate(cells_of(norm)):
+        if roles.get(column) == "task":
+            task = norm[start:end].strip()
+            plain = compiled(r"^(?:实施|开展|推进|做好|加强|落实|抓好|完成)").sub("", task)
+            return "" if len(task) > LONGEST_TASK or compiled(r"\d").search(task) else plain
+    return ""
 
 
 def row_notes(norm: str, roles: Mapping[int, str]) -> tuple[Note, ...]:

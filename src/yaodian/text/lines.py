@@ -9,7 +9,9 @@ from re import Pattern
 from yaodian.kernel.span import Span
 from yaodian.text.characters import fold, keeps_blank
 from yaodian.text.markers import marker_at
+from yaodian.text.notes import is_note
 from yaodian.text.phrases import compiled, groups
+from yaodian.text.rows import Line, stacked, tabled
 
 SENTENCE_ENDS = "。;!?:…"
 NEVER_FIRST = "%,。、;:)》”!?"  # no line of its own begins so
@@ -18,16 +20,6 @@ SHORT = 16  # a shorter line may be a heading or an entry of a list
 LOOK_BACK = 12  # lines in which an open bracket is looked for
 LONGEST_LINE = 20_000  # a longer one is cut at full stops, so that no step sees a paragraph without end
 LONG = 60  # a line this long without a full stop was cut by a page, it is no heading
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the text: its span without the blanks around, and its folded characters."""
-
-    span: Span
-    folded: str
-    indented: bool
-    after_blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +94,12 @@ def read_lines(text: str) -> Lines:
     """Paragraphs and noise of a text."""
     noise: list[Span] = []
     kept: list[Line] = []
-    for line in split_lines(text):
+    for line in stacked(split_lines(text)):
         if is_noise(line.folded):
             noise.append(line.span)
         else:
             kept.append(line)
-    kept = _without_contents(kept, noise)
+    kept = tabled(_without_contents(kept, noise))
     width = _wrap_width(kept)
     paragraphs: list[list[Line]] = []
     for line in kept:
@@ -187,6 +179,9 @@ def _breaks_off(paragraph: list[Line]) -> bool:
     text = "".join(line.folded for line in paragraph[-LOOK_BACK:])
     if any(text.count(left) > text.count(right) for left, right in ("()", "《》", "“”", "【】")):
         return True
+    note = compiled(r"(?P<before>.?)[(【](?P<inside>[^()【】]*)[)】]$").search(text)
+    if note and (note["before"] in tuple(SENTENCE_ENDS) or is_note(note["inside"])):
+        return False  # 加强管理。(责任科室:基教科)
     opener = marker_at(paragraph[0].folded)
     heading = opener is not None and opener.kind in ("part", "cn", "cn()", "ordinal") and "。" not in text
     return not heading and len(paragraph[-1].folded) >= SHORT and compiled("[,。;]").search(text) is not None

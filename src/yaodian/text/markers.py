@@ -22,10 +22,10 @@ KINDS: tuple[tuple[str, float, str, bool], ...] = (
     (
         "n.n",
         3.5,
-        r"\d{1,2}\.(?P<v>\d{1,2})(?:[、.](?!\d)|(?=[ \u4e00-\u9fff“《(])(?![万亿千百元倍个名人所平公米亩小分]))",
+        r"\d{1,2}\.(?P<v>\d{1,2})(?:[、.](?!\d)|(?=[ \u4e00-\u9fff“《(])(?![万亿千百元倍个名人所平公米亩小分月年日]))",
         True,
     ),
-    ("n", 3.0, r"(?P<v>\d{1,3})(?:、|[.．·](?:(?!\d)|(?=\d{1,2}月|\d{4}年)))", False),
+    ("n", 3.0, r"(?P<v>\d{1,3})(?:、|[.．·](?:(?!\d)|(?=\d{1,2}月|\d{4}年|\d{1,3}[所名台间处栋座家校件项辆])))", False),
     ("n()", 4.0, r"[(\[](?P<v>\d{1,3})[)\]][、.,:]?", False),
     ("n)", 4.3, r"(?P<v>\d{1,3})[)][、.]?", False),
     ("circle", 5.0, r"(?P<v>[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿])", False),
@@ -39,8 +39,11 @@ WEAK = frozenset(kind for kind, _, _, weak in KINDS if weak)
 BARE = frozenset({"bare", "bare n"})
 # 一年来, 二中, 三个, 5月, 一切: a numeral that opens a line without being its number
 NOT_BARE = "[年月日号个所名项次批种级类线位流时%期届轮季小中高者]"
-# 一、二等奖, 1、2年级: a list of numerals, no number of a line
-LISTED = {"cn": "[一二三四五六七八九十](?:[、等类级档线]|年级)", "n": r"\d(?:、|年级)"}
+# 一、二等奖, 1、2年级, 十一、十二月份: a list of numerals, no number of a line
+LISTED = {
+    "cn": "[一二三四五六七八九十](?:[、等类级档线]|年级)|[一二三四五六七八九十]{1,2}月份?:?$",
+    "n": r"\d(?:、|年级)",
+}
 NOT_BARE_ONE = "[些般方把律切旦系阶段点定味直部体半致贯向再]"
 CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"
 
@@ -97,4 +100,6 @@ def marker_at(line: str) -> Marker | None:
 def _is_word(line: str, end: int, value: str) -> bool:
     if compiled(NOT_BARE).match(line, end):
         return True
-    return value == "一" and compiled(NOT_BARE_ONE).match(line, end) is not None
+    if value != "一" or line.startswith("贯彻", end):  # 一贯彻落实…, 一贯坚持
+        return False
+    return compiled(NOT_BARE_ONE).match(line, end) is not None

@@ -36,8 +36,11 @@ class Counting:
 def counts(at: Counting) -> bool:
     """Whether a Chinese numeral with a measure word counts something, or only means "a", "the", "these"."""
     unit, table = at.quantity.unit, groups("quantities")
-    if at.ends(group("quantities", "not_behind")) or at.starts(f"(?:{group('quantities', 'not_ahead')})"):
+    if at.ends(group("quantities", "not_behind")):
         return False
+    nouns = "全会|性|会议" if unit in ("次", "节") else group("quantities", "not_ahead")
+    if at.starts(f"(?:{nouns})"):
+        return False  # 五次全会, but 每周一次主题班会
     if unit == "起" and at.text == "一" and not at.starts("以上|以下|以内"):
         return False  # 一起
     if at.quantity.unit_class in ALWAYS and unit not in CALENDAR:
@@ -74,17 +77,29 @@ def sums_up(norm: str, quantity: Quantity) -> bool:
     return listed is not None and len(compiled("[、与和]").split(listed[0])) == quantity.value > 1
 
 
+def _is_known(norm: str, quantity: Quantity) -> bool:
+    """以6个学区为单位, 对照7项指标: as many as there are."""
+    start, unit = quantity.start, quantity.unit
+    if norm[start - 1 : start] == "以" and compiled("[^,。;、]{1,12}为").match(norm, quantity.end):
+        return True
+    known = f"(?:{group('quantities', 'known_behind')})$"
+    vague = unit in ("项", "个", "条", "大", "类")
+    return vague and compiled(known).search(norm, max(0, start - 4), start) is not None
+
+
 def is_word(norm: str, quantity: Quantity) -> bool:
     """Whether number and unit are part of a name or of a rate: 第三届, 5年行动, 后3位, 每500名学生."""
     start, end, unit = quantity.start, quantity.end, quantity.unit
     before = norm[max(0, start - 2) : start]
     if before.endswith(("第", "号", "初", "No", "届")) or (before.endswith("后") and unit in ("名", "位")):
         return True
-    if before.endswith("每") and quantity.unit_class in ("count", "person") and unit not in ("次", "节", "课时"):
+    each = before.endswith("每") and quantity.unit_class in ("count", "person")
+    if (each and unit not in ("次", "节", "课时")) or _is_known(norm, quantity):
         return True
     if unit == "年" and not compiled("以上|以内|及以上|以下|左右").match(norm, end):
         bound = f"(?:{group('bounds', 'before_ge', 'before_le')}|满)$"
         return compiled(bound).search(norm, max(0, start - 5), start) is None
-    if unit in ("天", "周", "学期") and compiled("制|末|边|岁|度").match(norm, end):
+    generation = unit in ("G", "g") and quantity.value < 7  # 5G
+    if generation or (unit in ("天", "周", "学期") and compiled("制|末|边|岁|度").match(norm, end)):
         return True
     return unit == "人" and norm[end : end + 1] in ("民", "才", "事")

@@ -30,18 +30,21 @@ def ends_in_measure(name: str) -> bool:
 
 @cache
 def _lead() -> Pattern[str]:
-    return compiled(f"^(?:{group('verbs', 'lead')}|{'|'.join(groups('verbs')['lead_single'])}|[,、:;)\\s{FILLER}])+")
+    return compiled(f"^(?:{group('verbs', 'lead')}|{'|'.join(groups('verbs')['lead_single'])}|[①-⑳,、:;)\\s{FILLER}])+")
+
+
+LONGEST_TAIL = 12  # characters of the longest word that _tail() takes away
 
 
 @cache
 def _tail() -> Pattern[str]:
-    return compiled(f"(?:{group('verbs', 'tail')}|{'|'.join(groups('verbs')['tail_single'])}|[,、:;(\\s{FILLER}])+$")
+    return compiled(f"(?:{group('verbs', 'tail')}|{'|'.join(groups('verbs')['tail_single'])}|[,、:;(\\s{FILLER}])$")
 
 
 @cache
 def deliver() -> Pattern[str]:
     """Verbs that prefix the name of a count (新建, 招聘 …)."""
-    return compiled(f"(?:{group('verbs', 'deliver')})")
+    return compiled(f"新?(?:{group('verbs', 'deliver')})")
 
 
 @cache
@@ -53,7 +56,8 @@ def stage() -> Pattern[str]:
 @cache
 def whose() -> Pattern[str]:
     """A stage, with its region before it."""
-    return compiled(f"(?:[全我][市县区])?(?:{group('subjects', 'stage')})")
+    grades = "(?:[一二三四五六七八九、至到-]+年级)?"
+    return compiled(f"(?:[全我][市县区])?(?:{group('subjects', 'stage')}){grades}")
 
 
 def stage_of(name: str) -> str:
@@ -68,14 +72,22 @@ def clean(text: str) -> str:
     >>> clean("力争高中阶段毛入学率达到"), clean(",确保使教师双师型比例")
     ('高中阶段毛入学率', '教师双师型比例')
     """
-    text = compiled("(?:必须|应当|不得)?至少|必须|均要|都要|确保|力争|实现(?=招生)").sub("", text.replace(FILLER, ""))
-    text = compiled("(?<=.{2})(?:由|从)(?:每[人生].{0,4})?$").sub("", text)
+    text = compiled("(?:必须|应当|不得)?至少|必须|均要|都要|确保|力争|分别").sub("", text.replace(FILLER, ""))
+    text = compiled(group("verbs", "realise")).sub(lambda told: told[0].removeprefix("实现"), text)
+    text = compiled("(?<=.{2})(?:由|从)(?:每[人生天日月年].{0,4})?$").sub("", text)
     before = ""
     while before != text:
         before = text
-        text = _tail().sub("", _trim_lead(text))
+        text = _trim_tail(_trim_lead(text))
     if text.count("“") != text.count("”"):
         text = text.strip("“”") if text[:1] in "“”" or text[-1:] in "“”" else text
+    return text
+
+
+def _trim_tail(text: str) -> str:
+    # word by word from the end: as one pattern, a row of words that also join to others would be tried in every way
+    while match := _tail().search(text, max(0, len(text) - LONGEST_TAIL)):
+        text = text[: match.start()]
     return text
 
 

@@ -20,6 +20,8 @@ def _under_one_rate(parts: list[str]) -> list[Name] | None:
     """小学、初中和高中学生每天在校时间: the last part carries the indicator of all."""
     if len(parts) < 2:
         return None
+    if levels := _levels(parts):
+        return levels
     last = stage().match(parts[-1])
     if last and all(whose().fullmatch(part) for part in parts[:-1]):
         if len(parts[-1]) > last.end() + 1:
@@ -28,6 +30,16 @@ def _under_one_rate(parts: list[str]) -> list[Name] | None:
         return [Name("", part) for part in parts]
     rest = _shared_rest(parts)
     return [Name(rest, part.removesuffix(rest)) for part in parts] if rest else None
+
+
+def _levels(parts: list[str]) -> list[Name]:
+    """小学低、中、高年级学生每天阅读时间: one 年级 for all."""
+    last = compiled("([低中高])年级(.+)$").match(parts[-1])
+    first = compiled("(.*?)[低中高]$").match(parts[0])
+    if not last or not first or any(len(part) > 1 for part in parts[1:-1]):
+        return []
+    marks = [parts[0][-1], *parts[1:-1], last[1]]
+    return [Name(last[2], f"{first[1]}{mark}年级") for mark in marks]
 
 
 def _shared_rest(parts: list[str]) -> str:

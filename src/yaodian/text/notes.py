@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from re import Pattern
 
 from yaodian.text.phrases import compiled, group, meanings
 
 Range = tuple[int, int]
+AS = "为(?!(?:成员|副?组长|第一))"  # 责任单位为基教科, but 各科室负责人为成员
 FARTHEST = 160  # characters between a bracket and the label inside it
 
 
@@ -32,23 +34,35 @@ class Note:
 @cache
 def _label() -> Pattern[str]:
     names = group("notes", "lead", "support", "leader", "due", "other")
-    return compiled(rf"(?P<label>{names})(?:[(][^()]{{1,8}}[)])?(?:[:]|为[:]?|\x20)")
+    # 时间： alone is a label only among others; 【责任科室】基教科 has its label in brackets
+    plain = rf"(?P<label>{names}|(?<=[;,、(【\[\x20])时间)(?:[(][^()]{{1,8}}[)])?(?::|{AS}:?|\x20)"
+    return compiled(rf"{plain}|[【\[(](?P<boxed>{names})[】\])]:?")
 
 
 @cache
 def _hint() -> Pattern[str]:
-    return compiled(rf"(?:{group('notes', 'lead', 'support', 'leader', 'due')})(?:[(][^()]{{1,8}}[)])?[:为]")
+    names = group("notes", "lead", "support", "leader", "due")
+    return compiled(rf"(?:{names})(?:[(][^()]{{1,8}}[)])?(?::|{AS})|[【\[(](?:{names})[】\])]:?")
 
 
-def read_notes(norm: str) -> tuple[Note, ...]:
-    """Notes of a paragraph: in brackets, or as a run of labels in the text or on a line of its own."""
+def is_note(text: str) -> bool:
+    """Whether a bracket holds a note: with labels, or nothing but offices."""
+    office = f"[^、,;:。]{{0,16}}(?:{group('offices', 'office')})"
+    return _hint().search(text) is not None or compiled(f"{office}(?:[、,]{office})*").fullmatch(text) is not None
+
+
+def read_notes(norm: str, gaps: frozenset[int] = frozenset()) -> tuple[Note, ...]:
+    """Notes of a paragraph: in brackets, or as a run of labels in the text or on a line of its own.
+
+    `gaps` are the characters behind which the given text has a blank, which may part names.
+    """
     if not _hint().search(norm):
         return ()
     found: list[Note] = []
     at = 0
     while hint := _hint().search(norm, at):
         start, end = _bracketed(norm, hint.start()) or (hint.start(), _run_end(norm, hint.start()))
-        found.append(Note(start, end, hint.start(), tuple(_parts(norm, hint.start(), end))))
+        found.append(Note(start, end, hint.start(), tuple(_parts(norm, hint.start(), end, gaps))))
         at = max(end, hint.end())
     return tuple(found)
 
@@ -56,6 +70,8 @@ def read_notes(norm: str) -> tuple[Note, ...]:
 def _bracketed(norm: str, label: int) -> Range | None:
     """From the bracket that opens around a label to the one that closes it; None where none does."""
     depth = 0
+    if norm[label] in "【[(":
+        return None  # 【责任科室】基教科: the label alone is boxed
     for at in range(label - 1, max(-1, label - FARTHEST), -1):
         if norm[at] in ")】]":
             depth += 1
@@ -89,7 +105,7 @@ def _run_end(norm: str, label: int) -> int:
     return min(at, len(norm))
 
 
-def _parts(norm: str, begin: int, end: int) -> list[Part]:
+def _parts(norm: str, begin: int, end: int, gaps: frozenset[int]) -> list[Part]:
     """Names behind each label, cut at 、, and the like; a time limit stays whole."""
     labels = list(_label().finditer(norm, begin, end))
     stop_chars = ")】]"
@@ -97,7 +113,7 @@ def _parts(norm: str, begin: int, end: int) -> list[Part]:
     for index, match in enumerate(labels):
         start = match.end()
         stop = labels[index + 1].start() if index + 1 < len(labels) else end
-        kind = meanings("notes")[match["label"]]
+        kind = meanings("notes").get(match["label"] or match["boxed"], "due")
         text = norm[start:stop].rstrip(stop_chars + "。;,、 .\t")
         # brackets that belong to a name stay closed
         if text.count("(") > text.count(")"):
@@ -105,8 +121,18 @@ def _parts(norm: str, begin: int, end: int) -> list[Part]:
         if kind == "due":
             parts.append(Part(kind, start, start + len(text)))
         elif kind != "other":
-            parts += [Part(kind, start + a, start + b) for a, b in _names(text)]
+            parts += [
+                Part(kind, a, b) for pair in _names(text) for a, b in _apart(start + pair[0], start + pair[1], gaps)
+            ]
     return parts
+
+
+def _apart(start: int, end: int, gaps: frozenset[int]) -> list[tuple[int, int]]:
+    """张三 李四, 德育处 年级组: a blank parts names; inside 张 三 it does not."""
+    cuts = [at for at in range(start, end - 1) if at in gaps and at + 1 - start >= 2 and end - at - 1 >= 2]
+    edges = [start, *(at + 1 for at in cuts), end]
+    pairs = list(pairwise(edges))
+    return pairs if all(b - a >= 2 for a, b in pairs) else [(start, end)]
 
 
 def _names(text: str) -> list[tuple[int, int]]:

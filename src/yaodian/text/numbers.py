@@ -11,6 +11,7 @@ from yaodian.text.numerals import chinese_integer
 from yaodian.text.phrases import compiled, group, groups
 from yaodian.text.quantities import Quantity, bounded, counted, unit_at, units
 
+LONGEST = 40  # characters of a number: a longer one is damage, and more than a float or a field can hold
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 RANGE = r"[-—~至到]{1,2}"
 MANY = frozenset({"百", "千", "万", "百万", "千万"})  # 千所, 百村千队: many, not so many
@@ -25,7 +26,7 @@ def _pattern() -> Pattern[str]:
         rf"(?P<percent>百分之(?P<pn>[{CN}]+)(?:点(?P<pd>[{CN}]+))?)"
         rf"|(?P<part>(?P<fd>[{CN}]+)分之(?P<fn>[{CN}]+))"
         r"|(?P<slash>(?<![\d.])(?P<sn>[1-9])[\\/](?P<sd>[2-9]|10)(?![\d\\/.]))"
-        rf"|(?P<zero>零(?:{group('quantities', 'zero_nouns')})|(?<=[为持])零(?=[,。;、)]|$))"
+        rf"|(?P<zero>零(?:{group('quantities', 'zero_nouns')})|(?<=[为持])[零0](?=[,。;、)]|$))"
         r"|(?P<none>无[一1](?P<nu>[名人例起个所件]))"
         r"|(?P<half>过半数?|半数|一半)"
         r"|(?P<speed>(?:双千兆|千兆|双百兆|双万兆)(?!网))"
@@ -46,7 +47,11 @@ def read_quantities(norm: str, taken: Sequence[tuple[int, int]]) -> list[Quantit
         start = match.start()
         while block is not None and block[1] <= start:
             block = next(blocked, None)
-        if start < at or (block is not None and block[0] < match.end() and start < block[1]):
+        if (
+            match.end() - start > LONGEST
+            or start < at
+            or (block is not None and block[0] < match.end() and start < block[1])
+        ):
             continue
         for quantity in READERS[match.lastgroup or ""](match, norm):
             found.append(quantity)
@@ -141,13 +146,15 @@ def _arabic(match: Match[str], norm: str) -> list[Quantity]:
     figure = _figure(norm, match.end(), float(match["arabic"].replace(",", "")))
     lowest, top = figure.value, None
     reach = compiled(rf"{RANGE}({ARABIC})").match(norm, figure.end)
-    if reach and not compiled(r"[-—~]\d+[-—~]").match(norm, figure.end):
+    if reach and len(reach[0]) <= LONGEST and not compiled(r"[-—~]\d+[-—~]").match(norm, figure.end):
         second = _figure(norm, reach.end(), float(reach[1].replace(",", "")))
         alike = not figure.unit or figure.unit == second.unit or second.unit.endswith(figure.unit)
         if second.unit and second.value > lowest and alike:
             figure, top = second, second.value
     if not figure.unit:
         return _bare(match, norm)
+    if figure.unit == "个" and compiled(rf"(?:[、和,]|[-—~至到]{{1,2}})(?:{ARABIC})个百分点").match(norm, figure.end):
+        figure = _Figure(figure.value, figure.end, "个百分点", figure.more)  # 分别下降1个和0.5个百分点
     per = compiled("/[校班年人生所月次周天园]").match(norm, figure.end)
     end, unit = (per.end(), figure.unit + per[0]) if per else (figure.end, figure.unit)
     quantity = Quantity(match.start(), end, lowest, unit, _class_of(figure.unit), top)
@@ -176,7 +183,9 @@ def _chinese(match: Match[str], norm: str) -> list[Quantity]:
         return _half_unit(match, norm)
     half = text.endswith("半")
     text = text.rstrip("半")
-    if not text or "半" in text or text in MANY or norm[start - 1 : start] in _part_of_word():
+    recurs = compiled("每[周月年天日](?=.[次节场])").match(norm, max(0, start - 2)) is not None  # 每周一次
+    part_of_word = norm[start - 1 : start] in _part_of_word() and not recurs
+    if not text or "半" in text or text in MANY or part_of_word:
         return []
     scale = compiled("(?<=.)[万亿]*$").search(text)
     large = scale[0] if scale else ""
@@ -184,7 +193,7 @@ def _chinese(match: Match[str], norm: str) -> list[Quantity]:
     more = norm[at : at + 1] in ("余", "多")
     at += more
     unit, top = unit_at(norm, at, counted()), None
-    if not unit and (reach := compiled(rf"[至到]([{CN}]+)").match(norm, at)):
+    if not unit and (reach := compiled(rf"[至到]([{CN}]{{1,{LONGEST}}})").match(norm, at)):
         unit, at, top = unit_at(norm, reach.end(), counted()), reach.end(), float(chinese_integer(reach[1]))
     if not unit:
         return []

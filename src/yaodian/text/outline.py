@@ -1,8 +1,11 @@
 """Stage 2: paragraphs into the tree of headings and numbered items (提纲), by this document's own order of levels."""
 
 from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
+from re import Pattern
 
 from yaodian.text.lines import Paragraph
 from yaodian.text.markers import RANK, WEAK, Marker, marker_at
@@ -12,7 +15,9 @@ from yaodian.text.reading import Node
 HEADING_STOPS = "。:;"
 LONGEST_HEADING = 60
 LOOK_AHEAD = 300  # items among which a numbering is looked for that goes on
-HEAD = Marker("head", "", 0)
+HEAD = Marker("head", "", 0)  # a short line that ends with a colon, or a month of a calendar of work
+ALONE = Marker("alone", "", 0)  # 指导思想, 保障措施: a heading by its words
+UNNUMBERED = ("head", "alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def read_outline(text: str, paragraphs: tuple[Paragraph, ...]) -> Outline:
     """The outline of a document; a document without any marker has no node."""
     items = _items(paragraphs)
     bounds = [item.index for item in items] + [len(paragraphs)]
-    depths = _depths(items)
+    depths = _depths(items, paragraphs)
     nodes: list[Node] = []
     path: list[int] = []  # positions in `nodes` of the open ones
     children: list[int] = [0]
@@ -71,8 +76,8 @@ def _items(paragraphs: tuple[Paragraph, ...]) -> list[Item]:
     taken = {item.index for item in kept}
     title = 0 if paragraphs and is_title(paragraphs[0].norm) else -1
     for index, paragraph in enumerate(paragraphs):
-        if index not in taken and index != title and _is_heading_line(paragraph.norm):
-            kept.append(Item(index, HEAD))
+        if index not in taken and index != title and (marker := _heading_line(paragraph.norm)):
+            kept.append(Item(index, marker))
     return sorted(kept, key=lambda item: item.index)
 
 
@@ -114,14 +119,31 @@ def is_title(line: str) -> bool:
     return compiled(f"(?:{group('headings', 'title')})").search(line) is not None
 
 
-def _is_heading_line(line: str) -> bool:
-    if line in groups("headings")["alone"]:
-        return True
-    if not 2 <= len(line.rstrip(":")) <= 16 or line[-1] != ":" or compiled("[,。;:“]").search(line[:-1]):
-        return False
-    return compiled(f"(?:{group('headings', 'introduces')}):$").search(line) is None and not any(
+@cache
+def _alone() -> Pattern[str]:
+    """总体思路, 主要任务和措施: words that only headings are made of."""
+    word = f"(?:{group('headings', 'which')})*(?:{group('headings', 'what')})"
+    return compiled(f"(?:{group('headings', 'alone')}|{word}(?:[及和与、]{word})*):?")
+
+
+def _heading_line(line: str) -> Marker | None:
+    """The kind of unnumbered heading that a line is, if it is one."""
+    if len(line) > 18 or compiled("[,。;“]").search(line):
+        return None
+    if _alone().fullmatch(line):
+        return ALONE
+    if compiled(
+        r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、—-](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?:?"
+    ).fullmatch(line):
+        return HEAD
+    if not 2 <= len(line.rstrip(":")) <= 16 or line[-1] != ":" or ":" in line[:-1]:
+        return None
+    introduces = compiled(f"(?:{group('headings', 'introduces')}):$").search(line)
+    if (introduces and not compiled("[^以下几个如主要各]{2,6}方面:").fullmatch(line)) or any(
         line.startswith(word) for word in groups("headings")["frame"]
-    )
+    ):
+        return None
+    return HEAD
 
 
 def _heading(text: str, head: Paragraph, marker: Marker) -> str:
@@ -137,17 +159,23 @@ def _heading(text: str, head: Paragraph, marker: Marker) -> str:
     return span.of(text).split("\n", 1)[0].rstrip()
 
 
-def _depths(items: list[Item]) -> list[int]:
+def _depths(items: list[Item], paragraphs: tuple[Paragraph, ...]) -> list[int]:
     """Depth of each item: a kind that is open closes what lies below it; a new kind is placed by rank."""
     depths: list[int] = []
     stack: list[tuple[str, float, int]] = []  # kind, rank, number of the open item at each depth
     following = _following(items)
     inverted: set[tuple[str, str]] = set()  # (outer, inner) kinds that this document nests against their rank
+    texts = Counter(paragraphs[item.index].norm for item in items if item.marker.kind == "alone")
+    alone: int | None = None  # the depth at which this document's headings by their words stand
     for position, item in enumerate(items):
         kind, number = item.marker.kind, item.marker.number
-        rank = _head_rank(items, position, following[position]) if kind == "head" else RANK[kind]
+        closed = kind in UNNUMBERED and _is_closed(items, position, paragraphs)
+        rank = _head_rank(items, position, following[position], closed) if kind in UNNUMBERED else RANK[kind]
         level = next((depth for depth, open_ in enumerate(stack) if open_[0] == kind and open_[1] == rank), None)
-        if level is None and kind == "head":
+        unique = kind == "alone" and texts[paragraphs[item.index].norm] == 1
+        if unique and alone is not None:
+            level = min(alone, len(stack))
+        elif level is None and kind in UNNUMBERED:
             level = next((depth for depth, open_ in enumerate(stack) if open_[1] > rank), len(stack))
         elif level is None:
             level = len(stack)
@@ -157,6 +185,7 @@ def _depths(items: list[Item]) -> list[int]:
                     inverted.add((outer[0], kind))
                     break
                 level -= 1
+        alone = level if unique and alone is None else alone
         del stack[level:]
         stack.append((kind, rank, number))
         depths.append(level)
@@ -168,14 +197,23 @@ def _following(items: list[Item]) -> list[Marker | None]:
     found: list[Marker | None] = [None] * len(items)
     for position in range(len(items) - 2, -1, -1):
         after = items[position + 1].marker
-        found[position] = after if after.kind != "head" else found[position + 1]
+        found[position] = after if after.kind not in UNNUMBERED else found[position + 1]
     return found
 
 
-def _head_rank(items: list[Item], position: int, following: Marker | None) -> float:
+def _is_closed(items: list[Item], position: int, paragraphs: tuple[Paragraph, ...]) -> bool:
+    """指导思想 with its text behind it: what is numbered after that text is no part of it."""
+    begin = items[position].index
+    end = items[position + 1].index if position + 1 < len(items) else len(paragraphs)
+    return end - begin > 1 and paragraphs[end - 1].norm[-1] in "。!"
+
+
+def _head_rank(items: list[Item], position: int, following: Marker | None, closed: bool) -> float:
     """An unnumbered heading stands just above the numbering that starts behind it, else below everything."""
     if following is None:
-        return RANK["cn"] - 0.05 if position == 0 or items[position - 1].marker.kind == "head" else 9.0
+        return RANK["cn"] - 0.05 if position == 0 or items[position - 1].marker.kind in UNNUMBERED else 9.0
+    if closed and items[position].marker.kind == "alone" and items[position + 1].marker == following:
+        return RANK[following.kind] + 0.02  # a sibling of what follows
     return RANK[following.kind] - 0.05 if following.number <= 1 else 9.0
 
 

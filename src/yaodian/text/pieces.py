@@ -54,7 +54,8 @@ def _share_out(words: str, left: Quantity, end: int) -> Range:
     """Where the words behind the left figure end, and where those before the right one begin."""
     start = left.end
     between = words[start:end]
-    if words[left.start - 1 : left.start] in tuple("为对给向使让") and left.unit_class in ("count", "person"):
+    whom = compiled("[为对给向使让](?:全[县市区校])?$").search(words, max(0, left.start - 3), left.start)
+    if whom and left.unit_class in ("count", "person"):
         return end, start  # 为26所学校更新设备312套: what is done for them is told behind
     if opened := compiled(rf"{FILLER}*(?:{JOINT}|,)").match(between):
         return start, start + opened.end()

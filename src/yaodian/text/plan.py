@@ -12,12 +12,13 @@ from yaodian.text.doubts import doubts_of
 from yaodian.text.due import Due, placed
 from yaodian.text.headers import cells_of, column_roles
 from yaodian.text.lines import Lines, Paragraph, read_lines
+from yaodian.text.notes import is_note
 from yaodian.text.objects import read_objects
 from yaodian.text.outline import Outline, is_title, read_outline
 from yaodian.text.passages import Passage, Setting, read_passage
 from yaodian.text.phrases import compiled, group
 from yaodian.text.reading import Actor, Commitment, Deadline, Doubt, Named, Node, Noise, Reading, Title
-from yaodian.text.times import RECURRENT, Time, read_times
+from yaodian.text.times import RECURRENT, Time
 
 
 def read_plan(text: str, *, year: int | None = None) -> Reading:
@@ -36,17 +37,17 @@ def read_plan(text: str, *, year: int | None = None) -> Reading:
     # where the plan's own year was masked, the years that it still names are others, mostly the one before
     floor = max(named) + 1 if masked and named and plan_year is None else plan_year
     found = _Found([], [], [], [])
-    columns: Mapping[int, str] = {}
+    columns = _first_columns(lines, outline)
     for node, body in _bodies(lines, outline):
         passages: list[Passage] = []
         for number in body:
             paragraph = lines.paragraphs[number]
             cells = [paragraph.norm[start:end] for start, end in cells_of(paragraph.norm)]
-            if header := column_roles(cells):
+            if len(cells) > 1 and (header := column_roles(cells)):
                 columns = header
                 continue
-            columns = columns if len(cells) > 1 else {}
-            setting = Setting(text, node.id if node else "", floor, columns)
+            # a heading between rows keeps the columns; a row may lack a cell that is merged
+            setting = Setting(text, node.id if node else "", floor, columns if len(cells) >= len(columns) - 1 else {})
             passages.append(read_passage(paragraph, _begin(paragraph, node, number == body.start), setting))
         if passages:
             _read_node(passages, node, found)
@@ -66,6 +67,16 @@ def read_plan(text: str, *, year: int | None = None) -> Reading:
     return replace(reading, doubts=(*_of_year(own_year, year), *doubts_of(reading)))
 
 
+def _first_columns(lines: Lines, outline: Outline) -> Mapping[int, str]:
+    """The columns of a table whose header stands before the first heading."""
+    for number in reversed(outline.opening if outline.nodes else range(0)):
+        norm = lines.paragraphs[number].norm
+        cells = cells_of(norm)
+        if len(cells) > 1 and (header := column_roles([norm[start:end] for start, end in cells])):
+            return header
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What has been read so far."""
@@ -82,7 +93,8 @@ def _read_node(passages: list[Passage], node: Node | None, found: _Found) -> Non
     told: set[tuple[str, str]] = set()
     for passage in passages:
         due = _noted([passage]) if passage.row else noted or heading
-        found.commitments.extend(map(with_code, read_commitments(passage, Item(_topic_of(node), due))))
+        item = Item(passage.task or _topic_of(node), due)
+        found.commitments.extend(map(with_code, read_commitments(passage, item)))
         found.deadlines.extend(_deadline(passage, time) for time in _deadlines(passage))
         found.objects.extend(read_objects(passage))
         for actor in read_actors(passage):
@@ -125,20 +137,23 @@ def _noted(passages: list[Passage]) -> Due | None:
     """The time limit that an item's responsibility note sets for all of it."""
     for passage in passages:
         for part in (part for note in passage.notes for part in note.parts if part.label == "due"):
-            for time in read_times(passage.norm[part.start : part.end]):
-                return placed(passage, replace(time, start=part.start + time.start, end=part.start + time.end))
+            for time in (time for time in passage.times if part.start <= time.start < part.end):
+                return placed(passage, time)
     return next((due for passage in passages if (due := _assigned(passage))), None)
 
 
 def _assigned(passage: Passage) -> Due | None:
     """The time in a bracket that names who acts: (人事科牵头，7月底前完成)."""
     for sentence in passage.clauses.sentences:
-        if sentence.inner and compiled(f"(?:{group('offices', 'leads', 'helps')})").search(
-            passage.norm, sentence.start, sentence.end
-        ):
-            for time in passage.times:
-                if sentence.start <= time.start < sentence.end and time.norm not in RECURRENT:
-                    return placed(passage, time)
+        if not sentence.inner:
+            continue
+        shares = compiled(f"(?:{group('offices', 'leads', 'helps')})")
+        told = shares.search(passage.norm, sentence.start, sentence.end) is not None
+        for time in passage.times:
+            if not sentence.start <= time.start < sentence.end or time.norm in RECURRENT:
+                continue
+            if told or is_note(passage.norm[sentence.start : time.start].rstrip(",、; ")):  # (人事科,8月底)
+                return placed(passage, time)
     return None
 
 

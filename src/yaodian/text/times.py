@@ -11,11 +11,13 @@ from yaodian.text.phrases import any_of, compiled, group, groups, meanings
 
 CN_DIGITS = "〇零一二三四五六七八九十"
 NUMBER = rf"(?:\d{{1,2}}|[{CN_DIGITS}]{{1,3}})"
-COUNT = r"(?:\d+|[一二两三四五六七八九十]+)"
+COUNT = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4})"  # bounded: a row of digits is looked through from each of them
 MASKED = r"20[*xX×_]{1,2}|[*xX×_]{2,4}"
-YEAR = rf"(?:(?:20\d\d|二[〇零○O][〇零一二三四五六七八九]{{2}}|{MASKED})年|今年|本年|当年)"
+YEAR = rf"(?:(?:20\d\d|二[〇零○O][〇零一二三四五六七八九]{{2}}|{MASKED})年|今年|本年|当年|明年|次年|翌年)"
+NEXT = frozenset({"明年", "次年", "翌年"})
 YEAR_EDGE = "(?:底以前|底之前|底前|底|末前|末|年底前|年底|以前|之前|前|内|全年)?"
 MONTH_EDGE = "(?:底以前|底之前|底前|底|末前|末|以前|之前|前|内|初|中旬前|中旬|下旬前|下旬|上旬前|上旬|份前|份底前|份)?"
+NEXT_YEAR = "+1"  # until the plan's year is known
 RECURRENT = frozenset({"daily", "weekly", "monthly", "quarterly", "termly", "yearly"})
 RECURRING = {
     "学年": "yearly",
@@ -50,9 +52,11 @@ class _Keys(NamedTuple):
 
     def pattern(self) -> str:
         """A span of months, or a month with what follows it."""
-        span = f"(?P<{self.first}>{NUMBER})(?:月份?)?[-—~至到]{{1,2}}(?P<{self.last}>{NUMBER})月份?(?:底前|底|间|期间)?"
+        between = "(?:(?:月份?)?[-—~至到]{1,2}|(?<=.)、)"
+        span = f"(?P<{self.first}>{NUMBER}){between}(?P<{self.last}>{NUMBER})月份?(?![一二三四五六七八九十\\d]+[日号])(?:底前|底|间|期间)?"
         third = f"(?:(?P<{self.third}>上旬|中旬|下旬)|份)?"
-        month = f"(?P<{self.month}>{NUMBER})月{third}(?:(?P<{self.day}>{NUMBER})[日号])?(?P<{self.edge}>{MONTH_EDGE})"
+        day = f"(?:(?:{NUMBER}[日号]?[-—~至到]{{1,2}})?(?P<{self.day}>{NUMBER})[日号])?"
+        month = f"(?P<{self.month}>{NUMBER})月{third}{day}(?P<{self.edge}>{MONTH_EDGE})"
         return f"(?:{span})|(?:{month})"
 
 
@@ -72,14 +76,14 @@ def _pattern() -> Pattern[str]:
     dated = f"(?P<year>{YEAR})度?(?:{DATED.pattern()}|(?P<season>{phrases})|(?P<year_edge>{YEAR_EDGE}))"
     # the look ahead spares the long alternation where no time can begin
     first = "".join(sorted({phrase[0] for phrase in meanings("calendar")}))
-    ahead = rf"(?=[\d{CN_DIGITS}两每今本当用经过利历在*xX×_{first}])"
+    ahead = rf"(?=[\d{CN_DIGITS}两每今本当明次翌用经过利历在*xX×_{first}])"
     return compiled(f"{ahead}(?:{recurring}|{slashed}|{dated}|{BARE.pattern()}|{duration}|(?P<phrase>{phrases}))")
 
 
 @cache
 def _hints() -> Pattern[str]:
     # one cheap look before the long alternation: every time holds one of these characters
-    return compiled("[年月周天日晚]|季度?|暑|寒|秋|春|学期|开学|放假|20[0-9][0-9]")
+    return compiled("元旦|[一庆节]前|[年月周天日晚]|季度?|暑|寒|秋|春|学期|开学|放假|20[0-9][0-9]")
 
 
 def read_times(norm: str) -> list[Time]:
@@ -118,6 +122,8 @@ def _phrase(match: Match[str], norm: str) -> Time | None:
     start, end = match.span()
     phrase, table = match[0], groups("times")
     before = norm[start - 1 : start] if start else ""
+    if phrase[0] in "月周" and before and before in "当本次每上下几个数整满" + CN_DIGITS + "0123456789":
+        return None  # 当月通报
     if before and phrase in table["after_number"] and before in "0123456789" + CN_DIGITS + "学多整":
         return None
     if compiled(f"(?:{group('times', 'not_before')})$").search(norm, max(0, start - 4), start):
@@ -137,20 +143,22 @@ def _dated(match: Match[str], norm: str) -> Time | None:
     """A time that names its year, be it masked or 今年."""
     start, end = match.span()
     year = _year(match["year"])
+    ahead = NEXT_YEAR if match["year"] in NEXT else "-"
     ranged = norm[start - 1 : start] in tuple("-—~至到") and norm[start - 2 : start - 1].isdecimal()
     if ranged or compiled(r"[(\[]?\d+号|以来").match(norm, end):
         return None
     if match[DATED.month] or match[DATED.first]:
         inner = _months(match, DATED)
-        return Time(start, end, f"{year or '-'}-{inner}", year) if inner else None
+        return Time(start, end, f"{year or ahead}-{inner}", year) if inner else None
     if match["season"]:
         told = _norms()[match["season"]]
-        own = year and compiled(r"--\d\d(?:-|\.\.)\d\d").fullmatch(told)
-        return Time(start, end, f"{year}{told[1:]}" if own else told, year) if told.startswith("--") else None
+        dated = year is not None and compiled(r"--\d\d(?:-|\.\.)\d\d").fullmatch(told)
+        placed = f"{year}{told[1:]}" if dated else told.replace("--", f"{ahead}-", 1)
+        return Time(start, end, placed, year) if told.startswith("--") else None
     if norm[end : end + 1] == "起":
         return None  # 2012年起: since then
     closing = match["year_edge"].startswith(("底", "末", "年底"))
-    return Time(start, end, (f"{year}-12-31" if closing else str(year)) if year else "--12-31", year)
+    return Time(start, end, (f"{year}-12-31" if closing else str(year)) if year else f"{ahead}-12-31", year)
 
 
 def _year(written: str) -> int | None:
@@ -165,6 +173,8 @@ def _months(match: Match[str], keys: _Keys) -> str:
     """The norm behind the year: 04..06, 06-30, 03; "" where it is no month."""
     if match[keys.first]:
         begin, finish = _number(match[keys.first]), _number(match[keys.last])
+        if "、" in match[0] and finish != begin + 1:
+            return f"{finish:02d}" if 1 <= finish <= 12 else ""
         return f"{begin:02d}..{finish:02d}" if 1 <= begin < finish <= 12 else ""
     number = _number(match[keys.month])
     if not 1 <= number <= 12:

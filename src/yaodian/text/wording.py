@@ -1,7 +1,7 @@
 """What a single figure measures, by the class of its unit: counts, shares, durations, money, speeds, ranks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from yaodian.text.bounds import bound_before
@@ -44,7 +44,18 @@ class Words:
 
 
 def worded(quantity: Quantity, words: Words) -> Name:
-    """The name of one figure."""
+    """The name of one figure; who is told to do it is its subject: 教研员应每学期听课80节."""
+    opened = (
+        rf"^(?P<who>[^,、]{{0,12}}?(?:{group('offices', 'unit', 'collective')}))(?:要|应|须|必须|需|均|都)+(?=.{{2}})"
+    )
+    lead = words.lead.replace(FILLER, "")
+    if told := compiled(opened).match(lead):
+        name = _worded(quantity, replace(words, lead=lead[told.end() :]))
+        return name if name.subject else Name(name.indicator, told["who"])
+    return _worded(quantity, words)
+
+
+def _worded(quantity: Quantity, words: Words) -> Name:
     head = words.head
     if head and words.carried and bound_before(words.lead) and stage().fullmatch(head):
         # 小学控制在0.1%以内,初中控制在1%以内: the stage is new, the rate is the one before
@@ -71,7 +82,8 @@ def _noun_behind(behind: str) -> str:
     if set_by := compiled(r"^([^的]{2,14})的(?:标准|要求|比例|目标)").match(cut):
         return clean(set_by[1])
     joint = cut.rfind("的", 0, -1)
-    if joint < cut.rfind("”") or compiled(r"[^的]{0,6}(?:任务|工作|目标)$").match(cut, joint + 1):
+    act = f"(?:[^的]{{0,6}}(?:任务|工作|目标)|(?:{group('verbs', 'act_noun')})+(?:并[^的]*)?)$"
+    if joint < cut.rfind("”") or compiled(act).match(cut, joint + 1):
         return clean(cut)
     return clean(cut[joint + 1 :])
 
@@ -87,6 +99,9 @@ def _count(quantity: Quantity, words: Words) -> Name:
         return Name(f"{raised[1]}的{raised[0]}{suffix}", raised[0])
     if ends_in_measure(head) and not deliver().search(head):
         return Name(head)
+    if quantity.unit_class == "person" and noun.endswith("任务") and head.endswith("完成"):
+        people = "人次" if quantity.unit.endswith("人次") else "人数"
+        return Name(noun.removesuffix("任务") + people)  # 完成2200名职教招生任务
     verb = compiled(rf"(?:{group('verbs', 'deliver')})$").search(head)
     if verb or not head:
         own = verb[0] if verb else (words.carried if deliver().fullmatch(words.carried) else "")
@@ -107,11 +122,11 @@ def _count_before(head: str, carried: str, suffix: str) -> Name:
 
 def _raised(quantity: Quantity, words: Words, noun: str) -> tuple[str, str] | None:
     """组织2所学校开展展示, 为47所中小学安装一体机: who, and what is done."""
-    raising = r"(?:^|[^建])(?:对|为|使|让|给|向|组织|推荐|选派|推动|指导|支持|帮助)$"
+    raising = r"(?:^|[^建])(?:对|为|使|让|给|向|组织|推荐|选派|推动|指导|支持|帮助)(?:全[县市区校])?$"
     if quantity.unit not in RAISED_UNITS or not compiled(raising).search(words.lead.replace(FILLER, "")):
         return None
-    whom = "学校|中小学校|中小学|幼儿园|小学|初中|高中|班级|乡镇|教师|学生|人员|园"
-    match = compiled(rf"^([^,]{{0,8}}?(?:{whom}))(.{{2,}})$").match(noun)
+    whom = "学校|中小学校|中小学|幼儿园|小学|初中|高中|班级|乡镇|教师|学生|人员|园|校长|园长|班主任|干部|家长|幼儿|儿童"
+    match = compiled(rf"^([^,、]{{0,8}}?(?:{whom})(?:[、和](?:{whom}))*)(.{{2,}})$").match(noun)
     return (match[1], match[2]) if match else None
 
 
@@ -144,7 +159,16 @@ def _share(quantity: Quantity, words: Words) -> Name:  # noqa: ARG001
         return Name(change)
     if part := compiled(r"^(.+?)(?:不低于|不少于|不超过|达到|占到?|不高于)([^,]{1,12}?)的?$").match(head):
         return Name(part[1] if ends_in_measure(part[1]) else f"{part[1]}占{part[2]}比例")
-    return _share_of(head, words, whose[0] if whose else "") if words.rest else Name(head or words.carried)
+    return (
+        _share_of(head, words, whose[0] if whose else "") if words.rest else Name(_share_alone(words) or words.carried)
+    )
+
+
+def _share_alone(words: Words) -> str:
+    """拨付公用经费预算的60%以上: the whole stands before, with 的."""
+    whole = compiled("的$").search(words.lead.replace(FILLER, "").rstrip("达到不低于少"))
+    moved = compiled("[由从]").search(words.lead)  # 由80%提高到92%
+    return f"{words.head.removesuffix('的')}比例" if whole and not moved else words.head
 
 
 def _change(head: str, carried: str) -> str:
@@ -188,6 +212,11 @@ def _duration(quantity: Quantity, words: Words) -> Name:  # noqa: ARG001
     students = compiled(r"^((?:青少年|中小学|在校)?学生|师生|教师|幼儿)(?=每|在校)").match(head)
     subject = students[1] if students else ""
     head = head[len(subject) :]
+    if not noun and compiled("每[天日周月晚次节]").fullmatch(head) and words.carried.endswith(("时间", "次数")):
+        stem = compiled("^(?:.*每[天日周月晚])?(?:开展|进行|参加|组织)?").sub("", words.carried)
+        return Name(
+            f"{head}{stem.removesuffix('次数').removesuffix('时间')}时间", subject
+        )  # 每周服务5天,每天不少于2小时
     if ends_in_measure(head) or (not head and words.carried.endswith("时间")):
         return Name(head or words.carried, subject)
     stem = compiled(r"(?:进行|开展|参加)$").sub("", head) if noun else head
@@ -232,7 +261,7 @@ def _money_for(head: str, own: str) -> Name:
 
 
 def _money_alone(head: str, purpose: str) -> Name:
-    return Name(head if len(head) > 2 and not compiled(f"^(?:{MONEY_WORDS})$").match(head) else f"{purpose}{head}")
+    return Name(head if len(head) > 2 and not compiled(f"^(?:{MONEY_WORDS})+$").match(head) else f"{purpose}{head}")
 
 
 def thing_of(text: str) -> str:
@@ -240,6 +269,7 @@ def thing_of(text: str) -> str:
     task = compiled("的?(建设|改造|更新|配备)(?:任务|工作|目标)$")
     text = text.removeprefix("用于")
     done = phrase_at(text, 0, "verbs", "work")
+    done += phrase_at(text, len(done), "verbs", "act_noun") if done else ""  # 维修改造校舍
     if not done or len(text) < len(done) + 2:
         return task.sub(r"\1", text)
     thing = task.sub(r"\1", compiled(COUNTED).sub("", text[len(done) :]))
