@@ -13,9 +13,9 @@ from yaodian.apps.jobs.models import Job
 from yaodian.apps.notices.models import Notice
 from yaodian.apps.notices.services import notify
 from yaodian.apps.orgs.acting import Acting, System
-from yaodian.apps.orgs.models import Post, Unit, User
+from yaodian.apps.orgs.models import Deputy, Post, Unit, User
 from yaodian.apps.orgs.services.accounts import issue_links
-from yaodian.apps.plans.models import Item, Opinion, Plan, Request, Subtask, Target
+from yaodian.apps.plans.models import Item, Opinion, Plan, Request, Revision, Subtask, Target
 
 TEXT = """青澜县教育局2026年工作要点
 一、守牢安全底线
@@ -71,7 +71,7 @@ def small_world() -> World:
     second = add_unit("XX02", "石桥镇第二小学", "school", township, "primary")
     garden = add_unit("YY01", "石桥镇中心幼儿园", "kindergarten", township, "kindergarten")
     of = {
-        "bureau-leader": add_person("chen", "陈立群", bureau, "bureau-leader", "局长"),
+        "bureau-leader": add_person("chen", "陈立言", bureau, "bureau-leader", "局长"),
         "office-head": add_person("bai", "白慧", basic, "office-head", "科长"),
         "office-clerk": add_person("sun", "孙怡", basic, "office-clerk", "科员"),
         "plan-clerk": add_person("zhao", "赵晓彤", office, "plan-clerk", "要点管理员"),
@@ -150,12 +150,20 @@ def example_arguments(world: World) -> dict[str, object]:
         "act": "confirm",
         "job_id": job.pk,
         "file_id": stored.pk,
+        "user_id": world.an.user.pk,
+        "post_id": world.an.post.pk,
+        "deputy_id": Deputy.objects.create(
+            post=world.an.post, user=world.chang.user, since=today(), until=today(), reason="培训"
+        ).pk,
         "token": issue_links(users=[world.an.user], by=System())[0].secret,
         "notice_id": Notice.objects.values_list("pk", flat=True)[0],
         "kind": "extend",
         "unit_id": world.basic.pk,
         "opinion_id": Opinion.objects.create(
             plan=world.plan, item=world.items[0], unit=world.basic, by_name="白慧", says="请缓一周", at=now()
+        ).pk,
+        "revision_id": Revision.objects.create(
+            plan=world.plan, number=1, source_name="修订稿.docx", uploaded_by="赵晓彤", created_at=now()
         ).pk,
         "request_id": _request(world).pk,
         "subtask_id": Subtask.objects.create(

@@ -1,6 +1,5 @@
 """The county as the demo shows it: lights in plausible numbers, something on every page, fast pages for every role."""
 
-import time
 from collections import Counter
 from typing import Any
 
@@ -23,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_county")]
 # pages whose right hangs on the row: only who owes or decides it gets them
 OF_THE_ROW = {"item-report", "item-ask", "item-decide", "item-reopen", "subtask-report", "sheets-preview"}
 TITLE = "青澜县教育局2026年工作要点"
-SLOWEST, MOST_QUERIES = 0.15, 30  # seconds of work (0.1 on a quiet machine), queries; of one page
+MOST_QUERIES = 30  # of one page; how long pages take is measured by bench/pages.py
 
 
 def plan() -> Plan:
@@ -181,15 +180,8 @@ def asked(client: Client, address: str) -> int:
     return response.status_code
 
 
-def time_of(client: Client, address: str) -> float:
-    """Seconds of this thread's own work, database included (SQLite is in process): others use this machine too."""
-    began = time.thread_time()
-    asked(client, address)
-    return time.thread_time() - began
-
-
 @pytest.mark.parametrize("account", story("people")["accounts"], ids=lambda row: row["role"])
-def test_every_page_of_a_role_answers_fast_with_few_queries(account: dict[str, str]) -> None:
+def test_every_page_of_a_role_answers_with_few_queries(account: dict[str, str]) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(username=account["login"]), backend="django.contrib.auth.backends.ModelBackend")
     mine = roles()[account["role"]].permissions
@@ -201,10 +193,9 @@ def test_every_page_of_a_role_answers_fast_with_few_queries(account: dict[str, s
         with CaptureQueriesContext(connection) as captured:
             status = asked(client, address)
             queries = len(captured)
-        took = min(time_of(client, address) for _try in range(2))
-        told.append(f"{account['role']:15} {name:22} {status} {took * 1000:6.1f} ms {queries:3} queries")
+        told.append(f"{account['role']:15} {name:22} {status} {queries:3} queries")
         fine = {200, 302, 403, 404} if limited or name in OF_THE_ROW else {200, 302}
-        if status not in fine or queries > MOST_QUERIES or took > SLOWEST:
+        if status not in fine or queries > MOST_QUERIES:
             wrong.append(told[-1])
     print("\n".join(told))  # noqa: T201  # `pytest -s` shows the measures
     assert wrong == []

@@ -69,16 +69,12 @@ def test_first_passwords_differ_and_have_no_signs_that_look_alike() -> None:
     assert not set("".join(made)) & set("iloIO01")
 
 
-def test_slips_of_a_whole_county_take_seconds(world: World, admin: Acting, settings: Any) -> None:
-    import time
-
+def test_slips_have_a_fast_first_hash_that_the_login_upgrades(world: World, admin: Acting, settings: Any) -> None:
     from django.contrib.auth.hashers import check_password
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     people = [User.objects.create(username=f"p{n}", name="人") for n in range(100)]
-    begun = time.monotonic()
     slips = accounts.issue_slips(users=people, by=admin)
-    assert time.monotonic() - begun < 10, "about 1 s for 100"
     upgraded = []
     assert check_password(slips[0].secret, slips[0].user.password, setter=upgraded.append)
     assert upgraded == [slips[0].secret], "the first login makes a full hash of it"

@@ -24,6 +24,21 @@ def parse_command(
     raise typer.Exit(parse(file, json=json, year=year))
 
 
+@app.command("compare", help="对照两份要点（任何能读的文件）；--coverage 用上级文件（在前）对照本局要点（在后）。")
+def compare_command(  # noqa: PLR0917  # Typer calls it by name
+    old: Annotated[Path, typer.Argument(help="旧的一份；--coverage 时是上级文件")],
+    new: Annotated[Path, typer.Argument(help="新的一份；--coverage 时是本局要点")],
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="上级要求对照：落实、低于要求、未落实")] = False,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另存为 .xlsx 对照表")] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", help="另存为 .docx 对照表")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="未变的也列出")] = False,
+) -> None:
+    from yaodian.cli.compare import Outputs, compare_files
+
+    raise typer.Exit(compare_files(old, new, Outputs(json, coverage, xlsx, docx, everything)))
+
+
 @app.command("demo", help="建好示范县并在 http://127.0.0.1:8000 打开。")
 def demo_command(
     port: Annotated[int, typer.Option("--port", help="端口")] = 8000,

@@ -1,4 +1,5 @@
-"""`yaodian refresh`: renew what is generated. So far: the message catalogues, one folder for each screen.
+"""`yaodian refresh`: renew what is generated: the message catalogues, one folder for each screen, and the manual's page of
+what is read (manual.py), which is left alone where one screen is named.
 
 English messages of templates (and of NAVIGATION) go to `locale/zh_Hans`, Chinese ones of Python code to `locale/en`,
 each beside what uses it. Translations are kept, messages no longer used are dropped, and every .mo is compiled anew.
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import polib
 from rich.console import Console
+
+from yaodian.cli.manual import renew as renew_manual
 
 PACKAGE = Path(__file__).parents[1]
 PLURALS = {"zh_Hans": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
@@ -41,8 +44,10 @@ class Message:
 
 
 def refresh(screen: str | None = None) -> int:
-    """Renew all catalogues, or one screen's; lists the messages that still want a translation. 0 if none does."""
+    """Renew all catalogues and the manual, or one screen's; lists the messages that want a translation. 0 if none does."""
     wanting = 0
+    if screen is None:
+        renew_manual()
     for folder in places():
         if screen not in (None, folder.name):
             continue

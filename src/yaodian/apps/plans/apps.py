@@ -12,7 +12,8 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Register the works "plan.read" and "plan.revise.read", and what keeps posts and units from being closed."""
+        """Register the works of reading (plans, revisions, the superior's documents), and what keeps posts and units from being closed."""
         import_module("yaodian.apps.plans.services.intake")
         import_module("yaodian.apps.plans.services.revising")
+        import_module("yaodian.apps.plans.services.superior")
         import_module("yaodian.apps.plans.services.ties")

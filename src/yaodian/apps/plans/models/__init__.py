@@ -3,6 +3,7 @@
 from yaodian.apps.plans.models.breakdown import Adjustment, OfficeDuty, Opinion, Subtask
 from yaodian.apps.plans.models.plan import Doubt, Item, Plan, Target
 from yaodian.apps.plans.models.review import Edit
+from yaodian.apps.plans.models.revision import Revision, TargetVersion
 from yaodian.apps.plans.models.running import Comment, Figure, Report, Request
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Plan",
     "Report",
     "Request",
+    "Revision",
     "Subtask",
     "Target",
+    "TargetVersion",
 ]

@@ -1,16 +1,16 @@
 """The plan as a document, and what was read out of it: items (任务), targets (目标) and doubts (存疑).
 
-Every item and target keeps its place in the plan's canonical text as `start` and `end`; `plan.text[start:end]` is what it quotes.
+Every item and target keeps its place as `start` and `end` in the text that its `text_version` names: 0 the plan's own,
+else that of the revision with this number. What it quotes is given by `plans.wordings`, never by slicing `plan.text`.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-AS_READ = ("text", "places", "reading")  # never changed once written: every span counts in them
+from yaodian.apps.plans.models.document import AS_READ, Document
 
 
 class Plans(models.QuerySet["Plan"]):
@@ -23,7 +23,7 @@ class Plans(models.QuerySet["Plan"]):
         return super().update(**values)
 
 
-class Plan(models.Model):
+class Plan(Document):
     """A year's work plan (工作要点): its document, its immutable text and reading, and where it stands."""
 
     class State(models.TextChoices):
@@ -48,17 +48,10 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     breakdown = models.CharField(max_length=10, choices=Breakdown, default=Breakdown.DRAFT)
-    source = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")  # None: pasted text
-    source_name = models.CharField(max_length=200)
-    text = models.TextField(blank=True)  # canonical text; immutable once read
-    places = models.JSONField(default=list)  # text → paragraph and run, as the reader gives it
-    reading = models.JSONField(default=dict)  # the machine's reading, immutable; marks and doubts are shown from it
-    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
-    failure = models.TextField(blank=True)
+    text_version = models.PositiveSmallIntegerField(default=0)  # of the newest applied revision; 0: the plan's own text
     number = models.CharField(max_length=60, blank=True)  # 文号 of the issued breakdown
     issued_on = models.DateField(null=True)
     consult_until = models.DateField(null=True)
-    created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
 
     objects = Plans.as_manager()
@@ -77,17 +70,6 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """As Django's; each of text, places and reading may be written once and then stays as it is."""
-        touched = (
-            set(AS_READ if update_fields is None else update_fields).intersection(AS_READ) - self.get_deferred_fields()
-        )
-        if self.pk and touched:
-            kept = Plan.objects.filter(pk=self.pk).values(*touched).first() or {}
-            if changed := [name for name in sorted(touched) if kept.get(name) and kept[name] != getattr(self, name)]:
-                raise ValueError(f"immutable once read: {', '.join(changed)}")
-        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Item(models.Model):
@@ -122,6 +104,8 @@ class Item(models.Model):
     title = models.CharField(max_length=300)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    text_version = models.PositiveSmallIntegerField(default=0)  # in which text the place counts
+    since = models.DateField(null=True)  # the day from which a revision added it; None: from the beginning
     review = models.CharField(max_length=10, choices=Review, default=Review.OPEN)
     confirmed_by = models.CharField(max_length=100, blank=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -143,6 +127,7 @@ class Item(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.IDLE)
     finished_on = models.DateField(null=True)
     withdrawn_basis = models.CharField(max_length=200, blank=True)
+    withdrawn_on = models.DateField(null=True)
 
     class Meta:
         """In document order."""
@@ -165,8 +150,16 @@ class Item(models.Model):
         return f"{self.number} {self.title}"
 
 
+class CurrentTargets(models.Manager["Target"]):
+    """The targets that hold; those that a revision ended are left out, also in `item.targets`."""
+
+    def get_queryset(self) -> models.QuerySet["Target"]:
+        """Without the ended ones."""
+        return super().get_queryset().filter(until=None)
+
+
 class Target(models.Model):
-    """A promised or limited quantity (目标, 限值) of an item."""
+    """A promised or limited quantity (目标, 限值) of an item, as it holds now; what held before is in its `versions`."""
 
     class Kind(models.TextChoices):
         """What sort of promise it is (as in the gold schema)."""
@@ -203,7 +196,13 @@ class Target(models.Model):
     due_text = models.CharField(max_length=100, blank=True)
     start = models.PositiveIntegerField(null=True)  # None: added by hand, no place in the text
     end = models.PositiveIntegerField(null=True)
+    text_version = models.PositiveSmallIntegerField(default=0)  # in which text the place counts
+    since = models.DateField(null=True)  # the day from which a revision added it; None: from the beginning
+    until = models.DateField(null=True)  # the last day on which it held, where a revision ended it
     review = models.CharField(max_length=10, choices=Item.Review, default=Item.Review.OPEN)
+
+    objects = CurrentTargets()
+    ever = models.Manager["Target"]()  # with those that a revision ended, for the lights of past days
 
     class Meta:
         """In document order."""

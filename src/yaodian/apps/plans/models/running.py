@@ -21,7 +21,9 @@ class Report(models.Model):
     at = models.DateTimeField()
     by_name = models.CharField(max_length=100)
     by_post = models.CharField(max_length=200)
-    is_support = models.BooleanField(default=False)  # a supporting office's (配合); the task's state and light go by the lead's
+    is_support = models.BooleanField(
+        default=False
+    )  # a supporting office's (配合); the task's state and light go by the lead's
     files = models.ManyToManyField("files.StoredFile", related_name="reports")
 
     class Meta:

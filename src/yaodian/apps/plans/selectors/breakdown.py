@@ -342,6 +342,12 @@ def _none(given: Iterable[Opinion]) -> list[Opinion]:
     return [opinion for opinion in given if not opinion.says]
 
 
+def opinions_on(item: Item, by: Acting) -> list[Opinion]:
+    """What was said on a task: all of it for clerks and leaders, else the own office's."""
+    found = Opinion.objects.filter(item=item).select_related("unit")
+    return list(found if _may_settle(by) else found.filter(unit=by.post.unit))
+
+
 def opinion_or_none(by: Acting, opinion_id: int) -> Opinion | None:
     """An opinion on a plan of the post's bureau."""
     found = Opinion.objects.select_related("plan__unit", "unit", "item").filter(pk=opinion_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yaodian.apps.audit.clock import today
 from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.plans.lights import Light
 from yaodian.apps.plans.models import Item, Plan, Subtask
@@ -41,6 +42,16 @@ class Month:
 
     first: date
     days: list[Day]
+
+    @property
+    def now(self) -> bool:
+        """Whether today lies in it."""
+        return self.first == today().replace(day=1)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is something to show of it."""
+        return bool(self.days) or self.now
 
     @property
     def count(self) -> int:

@@ -68,9 +68,11 @@ class Desk:
     weeks: dict[str, Any] | None
     brief: Brief | None
 
-    def owed(self, term: str) -> int:
-        """How many of what the post answers for fall into a term (late, today, week)."""
-        return sum(part.count(term) for part in self.parts if part.answers)
+    @property
+    def owed(self) -> list[Part]:
+        """The parts that the counts at the top are of: what the post answers for; where that is nothing, what is shown."""
+        answered = [part for part in self.parts if part.answers and part.lines]
+        return answered or ([self.part] if self.part is not None else [])
 
 
 def desk_of(by: Acting, *, part: str = "") -> Desk:
@@ -79,7 +81,9 @@ def desk_of(by: Acting, *, part: str = "") -> Desk:
     known = _known(by, on)
     owed = subtask_rows(shares_reached(by), on=on) if by.may(Permission.PLAN_READ) else []
     parts = parts_of(by, known.rows, owed, known.asks, known.shares) if by.may(Permission.PLAN_READ) else []
-    shown = next((found for found in parts if found.key == part), parts[0] if parts else None)
+    shown = next((found for found in parts if found.key == part), None) or next(
+        (found for found in parts if found.lines), next(iter(parts), None)
+    )
     return Desk(
         on=on,
         plan=known.current,

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from yaodian.apps.orgs.acting import Acting
-from yaodian.apps.orgs.models import Unit
+from yaodian.apps.orgs.models import Post, Unit
 from yaodian.apps.orgs.permissions import Permission, Reach
 from yaodian.apps.plans.lights import WORST_FIRST, Light
 from yaodian.apps.plans.models import Item, Plan, Report, Request, Subtask
@@ -156,10 +156,18 @@ def keys_for(by: Acting) -> tuple[str, ...]:
     if not by.may(Permission.PLAN_READ):
         return ()
     if by.may(Permission.PLAN_APPROVE):
-        return ("overseen", "all", "lead")
+        return ("all", "overseen", "lead") if is_first_leader(by) else ("overseen", "all", "lead")
     if by.may(Permission.TASK_REPORT):
-        return ("unit", "lead", "below") if is_below_bureau(by) else ("lead", "support", "unit")
+        if is_below_bureau(by):
+            return ("unit", "lead", "below")
+        return ("lead", "support", "unit", *(["all"] if by.may(Permission.TASK_OVERSEE) else []))
     return ("below",) if by.role.reach is Reach.LISTED else ("all",)
+
+
+def is_first_leader(by: Acting) -> bool:
+    """Whether the post is the first of its unit's leaders (局长): everything comes to him, not only what he is in charge of."""
+    first = Post.objects.filter(unit=by.post.unit, role=by.post.role, closed_on=None).order_by("sort", "pk").first()
+    return first is not None and first.pk == by.post.pk
 
 
 def is_below_bureau(by: Acting) -> bool:

@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from yaodian.apps.plans.lights import Light, item_light, standing
 from yaodian.apps.plans.models import Figure
-from yaodian.apps.plans.selectors.standing import Row, TargetRow, promise_of
+from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for, promise_of
 from yaodian.apps.plans.thresholds import thresholds_on
 from yaodian.kernel.figures import plain
 
 AHEAD, BACK = timedelta(days=14), timedelta(days=56)
-RULE = "按近8周的进度推算14天以后的灯：那时会滞后或逾期的列在这里。没有报数的任务，只看预警的。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def pace(row: Row, target: TargetRow, figures: Iterable[Figure]) -> Decimal:
     known = [(figure.on, figure.value) for figure in figures if figure.on <= row.on]
     if not known:
         return Decimal(0)
-    since, base = row.clock.start, target.target.baseline or Decimal(0)
+    since, base = clock_for(target.target, row.clock).start, target.target.baseline or Decimal(0)
     for on, value in known:
         if on <= row.on - BACK:
             since, base = on, value
@@ -61,7 +60,10 @@ def _turning(row: Row, figures: dict[int, list[Figure]]) -> Turning | None:
         target.target.pk: _carried(target, pace(row, target, figures[target.target.pk]), then) for target in row.targets
     }
     stands = [
-        standing(promise_of(target.target), carried[target.target.pk], row.clock, then, rule) for target in row.targets
+        standing(
+            promise_of(target.target), carried[target.target.pk], clock_for(target.target, row.clock), then, rule
+        )
+        for target in row.targets
     ]
     light = item_light(
         finished_on=None,
@@ -97,7 +99,7 @@ def _says(row: Row, short: Sequence[TargetRow], figures: dict[int, list[Figure]]
     target, figure = main.target, main.figure
     value = figure.value if figure is not None else Decimal(0)
     due = target.due or row.clock.due
-    week = round(pace(row, main, figures[target.pk]) * 7, 1)
+    week = (pace(row, main, figures[target.pk]) * 7).quantize(Decimal("0.1"), ROUND_HALF_UP)
     weekly = "近8周没有变化" if not week else f"每周{'增加' if week > 0 else '减少'}{plain(abs(week))}{target.unit}"
     left = plain(abs(target.value - value))
     unit = "个百分点" if target.unit == "%" else target.unit

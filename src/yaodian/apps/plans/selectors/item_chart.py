@@ -8,7 +8,7 @@ from typing import Any
 from yaodian.apps.plans.lights import standing
 from yaodian.apps.plans.models import Figure, Report
 from yaodian.apps.plans.selectors.item_history import said
-from yaodian.apps.plans.selectors.standing import Row, TargetRow, promise_of
+from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for, promise_of
 from yaodian.kernel.figures import plain
 
 SHORT = 75  # days: up to here the axis goes by weeks, else by months
@@ -80,9 +80,10 @@ def _label(day: date, days: list[date], today: date, end: date) -> str:
 
 
 def _planned(row: Row, main: TargetRow, day: date) -> Decimal | None:
-    if day <= row.clock.start:
+    clock = clock_for(main.target, row.clock)
+    if day <= clock.start:
         return main.target.baseline or Decimal(0)
-    return standing(promise_of(main.target), None, row.clock, day).expected
+    return standing(promise_of(main.target), None, clock, day).expected
 
 
 def _reported(main: TargetRow, figures: list[Figure], day: date) -> Decimal:

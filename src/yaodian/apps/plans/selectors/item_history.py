@@ -15,7 +15,7 @@ from yaodian.kernel.figures import plain
 
 OWN_ROWS = (  # events whose act has a row of its own here, beginnings of their kinds
     *("task.reported", "task.commented", "task.instructed", "task.extend_", "task.pause_", "task.finish_"),
-    "breakdown.item_adjusted",
+    *("breakdown.item_adjusted", "revision.item_changed"),
 )
 FIELDS = {
     "title": "任务",
@@ -26,6 +26,7 @@ FIELDS = {
     "starts_on": "开始日期",
     "due": "时限",
     "target_due": "目标的时限",
+    "target": "目标",
     "evidence": "办结条件",
     "measures": "主要措施",
     "remark": "备注",
@@ -119,7 +120,7 @@ def _of_comments(comments: Iterable[Comment]) -> Iterator[Entry]:
 
 def _of_adjustments(adjustments: Iterable[Adjustment]) -> Iterator[Entry]:
     for change in adjustments:
-        if change.basis.startswith(("延期申请：", "停钟申请：")) or change.field in ("target_due", "state"):
+        if change.basis.startswith(("延期申请：", "停钟申请：")) or change.field in ("target_due", "state", "added"):
             continue  # told by the decision on the request, or by the event
         name = FIELDS.get(change.field, change.field)
         says = f"调整{name}：{change.old or '未定'}改为{change.new or '未定'}"

@@ -1,11 +1,12 @@
-"""The text of a plan as paragraphs of marked pieces: headings, numbers, dates, names, and what is in doubt."""
+"""A text (a plan's or a revision's) as paragraphs of marked pieces: headings, numbers, dates, names, what is in doubt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
-from yaodian.apps.plans.models import Item, Plan
+from yaodian.apps.plans.models import Item
+from yaodian.apps.plans.models.document import Document
 
 # in order of precedence: where marks overlap the earlier one holds
 LEVELS = ("doubt", "num", "date", "name", "head")
@@ -35,12 +36,12 @@ class Paragraph:
 Spans = list[tuple[int, int, str]]
 
 
-def spans_of(plan: Plan, items: Iterable[Item] = ()) -> Spans:
-    """All marks of a plan: from its reading, and from the unsettled doubts of the items given."""
-    reading: dict[str, Any] = plan.reading or {}
+def spans_of(document: Document, items: Iterable[Item] = ()) -> Spans:
+    """All marks of a text: from its reading, and from the unsettled doubts of the items given (whose places count in it)."""
+    reading: dict[str, Any] = document.reading or {}
     spans: Spans = []
     for node in reading.get("outline", ()):
-        line_end = plan.text.find("\n", node["start"])
+        line_end = document.text.find("\n", node["start"])
         end = node["start"] + len(node["marker"]) + len(node["heading"])
         spans.append((node["start"], min(max(end, node["start"] + 1), line_end if line_end > 0 else end), "head"))
     for name, mark in (("commitments", "num"), ("deadlines", "date"), ("actors", "name")):
@@ -70,14 +71,17 @@ def pieces_of(text: str, start: int, end: int, spans: Spans) -> tuple[Piece, ...
     return tuple(pieces)
 
 
-def paragraphs_of(plan: Plan, items: list[Item]) -> list[Paragraph]:
-    """The whole text by lines that say something, each with its number, its item and its marked pieces."""
-    levels = {node["start"]: node["level"] for node in (plan.reading or {}).get("outline", ())}
-    spans = sorted(spans_of(plan, items))
+def paragraphs_of(document: Document, items: list[Item]) -> list[Paragraph]:
+    """The whole text by lines that say something, each with its number, its item and its marked pieces.
+
+    The places of `items` must count in this text (`wordings.document_of`).
+    """
+    levels = {node["start"]: node["level"] for node in (document.reading or {}).get("outline", ())}
+    spans = sorted(spans_of(document, items))
     paragraphs: list[Paragraph] = []
     at, first = 0, 0
     ordered = sorted(items, key=lambda item: (item.start, -item.end))
-    for number, line in enumerate(plan.text.split("\n"), start=1):
+    for number, line in enumerate(document.text.split("\n"), start=1):
         end = at + len(line)
         if line.strip():
             while first < len(spans) and spans[first][1] <= at and spans[first][0] < at:
@@ -91,7 +95,7 @@ def paragraphs_of(plan: Plan, items: list[Item]) -> list[Paragraph]:
                 if item.end > at:
                     owner = item
             paragraphs.append(
-                Paragraph(number, at, end, owner, min(starts, default=0), pieces_of(plan.text, at, end, near))
+                Paragraph(number, at, end, owner, min(starts, default=0), pieces_of(document.text, at, end, near))
             )
         at = end + 1
     return paragraphs

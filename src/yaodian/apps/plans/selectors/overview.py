@@ -1,5 +1,6 @@
 """The overview of a plan (总览): its lights by section, leader and office; what is red and why; what turns red next."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from yaodian.apps.audit.clock import today
-from yaodian.apps.plans.models import Plan, Request
+from yaodian.apps.plans.models import Item, Plan, Request
 from yaodian.apps.plans.selectors.forecast import Turning, turning_red
 from yaodian.apps.plans.selectors.item_history import what_of
 from yaodian.apps.plans.selectors.standing import Row, counts_of
 from yaodian.apps.plans.selectors.task_rows import BAD, goal_of, holder_of, open_requests, task_rows, who_leads
 from yaodian.apps.plans.selectors.year_chart import chart_of_year, coming_due, next_month_end
 
+CLAUSE = re.compile(r"[，。；：、,;:]")
+DIGITS = ("", *"一二三四五六七八九")
 LIGHTS = ("done", "green", "yellow", "red", "overdue", "idle", "paused")  # in the order of the guide
 
 
@@ -88,7 +91,7 @@ class Overview:
     @property
     def concentrated(self) -> list[str]:
         """The sections in which most of what is red lies, three at most."""
-        return most_named(red.row.section.title for red in self.reds)
+        return most_named(short_title(red.row.section) for red in self.reds)
 
 
 def overview_of(plan: Plan, *, on: date | None = None) -> Overview:
@@ -188,7 +191,27 @@ def _section(row: Row) -> int:
 
 
 def _section_label(row: Row) -> str:
-    return f"{row.section.number} {row.section.title}".strip()
+    number = row.section.number
+    return f"{chinese(int(number))}、{short_title(row.section)}" if number.isdecimal() else short_title(row.section)
+
+
+def short_title(section: Item) -> str:
+    """The first clause of a section's title: 改善办学条件 of 改善办学条件，补齐设施短板."""
+    return CLAUSE.split(section.title, maxsplit=1)[0]
+
+
+def chinese(number: int) -> str:
+    """A section's number as plans write it.
+
+    >>> [chinese(number) for number in (1, 10, 12, 20, 21)]
+    ['一', '十', '十二', '二十', '二十一']
+    """
+    tens, ones = divmod(number, 10)
+    return (
+        ("" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十") + DIGITS[ones]
+        if number < 100
+        else str(number)
+    )
 
 
 def _groups(rows: Sequence[Row], key: Callable[[Row], int]) -> list[tuple[int, list[Row]]]:

@@ -7,6 +7,7 @@ from yaodian.apps.plans.models import Doubt, Edit, Item, Plan, Target
 from yaodian.apps.plans.selectors.marks import Paragraph, Piece, paragraph_number, paragraphs_of, pieces_of, spans_of
 from yaodian.apps.plans.selectors.plans import items_of
 from yaodian.apps.plans.services.drafting import split_points
+from yaodian.apps.plans.wordings import document_of
 
 TARGET_KINDS = [choice for choice in Target.Kind.choices if choice[0] != Target.Kind.FACT]
 TARGET_COMPARATORS = Target.Comparator.choices
@@ -76,15 +77,17 @@ def sheet_of(plan: Plan, item: Item) -> Sheet:
             by_field.setdefault(doubt.field, []).append(doubt)
         else:
             by_target.setdefault(doubt.target_id, []).append(doubt)
-    points = [] if item.kind == Item.Kind.SECTION else split_points(plan.text, item)
+    document = document_of(plan, item.text_version)
+    text = document.text
+    points = [] if item.kind == Item.Kind.SECTION else split_points(text, item)
     ends = [*points[1:], item.end] if points else []
     return Sheet(
         item=item,
-        paragraph=paragraph_number(plan.text, item.start),
+        paragraph=paragraph_number(text, item.start),
         doubts=by_field,
         targets=[(target, by_target.get(target.pk, [])) for target in item.targets.all()],
-        quote=pieces_of(plan.text, item.start, item.end, spans_of(plan, [item])),
-        sentences=[(at, plan.text[at:end].strip()) for at, end in zip(points, ends, strict=True)],
+        quote=pieces_of(text, item.start, item.end, spans_of(document, [item])),
+        sentences=[(at, text[at:end].strip()) for at, end in zip(points, ends, strict=True)],
         offices=list(
             Unit.objects.filter(path__startswith=plan.unit.path, valid_to=None)
             .filter(kind__in=[Unit.Kind.OFFICE, Unit.Kind.BUREAU, Unit.Kind.TOWNSHIP])
@@ -98,15 +101,17 @@ def last_edit(plan: Plan) -> Edit | None:
     return Edit.objects.filter(plan=plan, undone_at=None).defer("before", "after").first()
 
 
-def document_paragraphs(plan: Plan) -> list[Paragraph]:
-    """The plan's text with marks, for the page 原文; the places of doubts stay marked only while they are open."""
-    return paragraphs_of(plan, list(items_of(plan)))
+def document_paragraphs(plan: Plan, version: int | None = None) -> list[Paragraph]:
+    """A version's text with marks (without a number the current one), for the page 原文; doubts are marked while open."""
+    number = plan.text_version if version is None else version
+    return paragraphs_of(document_of(plan, number), list(items_of(plan).filter(text_version=number)))
 
 
 def quote_of(item: Item) -> tuple[tuple[Piece, ...], int]:
     """The item's own text with marks, and its paragraph's number; for 出处 anywhere."""
-    plan = item.plan
-    return pieces_of(plan.text, item.start, item.end, spans_of(plan)), paragraph_number(plan.text, item.start)
+    document = document_of(item.plan, item.text_version)
+    pieces = pieces_of(document.text, item.start, item.end, spans_of(document))
+    return pieces, paragraph_number(document.text, item.start)
 
 
 def target_for(item: Item, target_id: int) -> Target | None:

@@ -14,6 +14,7 @@ from yaodian.apps.plans.selectors.item_page import promised
 from yaodian.apps.plans.selectors.plans import items_of
 from yaodian.apps.plans.selectors.sheet_names import Names, folded, said_person
 from yaodian.apps.plans.selectors.standing import Row, rows_of
+from yaodian.apps.plans.wordings import documents_of
 from yaodian.kernel.figures import plain
 
 Value = str | date
@@ -108,11 +109,14 @@ def sheet_of(plan: Plan, by: Acting, choice: Choice | None = None) -> Sheet:
     cells = cells_of(plan, chosen, items, names)
     rows: list[SheetRow] = []
     above: list[Item] = []
-    text = _text_of(plan)
+    texts = documents_of(plan, items)
     for row in chosen:
         chain = _sections(row.item)
         fresh = [section for section in chain if section not in above]
-        rows += [SheetRow(one, {}, heading=_heading(one, text), level=1 + chain.index(one)) for one in fresh]
+        rows += [
+            SheetRow(one, {}, heading=_heading(one, texts[one.text_version].text), level=1 + chain.index(one))
+            for one in fresh
+        ]
         above = chain
         rows.append(SheetRow(row.item, cells[row.item.pk], light=row.light.code))
     return Sheet(
@@ -136,14 +140,15 @@ def items_for_sheet(plan: Plan) -> list[Item]:
 
 def cells_of(plan: Plan, rows: Iterable[Row], items: Iterable[Item], names: Names) -> dict[int, dict[str, Value]]:
     """Every task's cells by its number. `items` are all of the plan, so that a task does not quote what stands below it."""
-    text, stops = _text_of(plan), _first_below(items)
+    items = list(items)
+    texts, stops = documents_of(plan, items), _first_below(items)
     leaders = names.leaders
     found: dict[int, dict[str, Value]] = {}
     for row in rows:
         item = row.item
         found[item.pk] = {
             "number": item.number,
-            "task": _quoted(item, text, stops.get(item.pk)),
+            "task": _quoted(item, texts[item.text_version].text, stops.get(item.pk)),
             "targets": "\n".join(said_target(target) for target in item.targets.all() if target.kind != "fact"),
             "measures": item.measures,
             "leader": said_person(item.leader, leaders),
@@ -184,18 +189,14 @@ def _is_chosen(row: Row, by: Acting, choice: Choice) -> bool:
     return (not choice.mine or mine) and choice.lead in (None, item.lead_id) and choice.light in ("", row.light.code)
 
 
-def _text_of(plan: Plan) -> str:
-    if "text" in plan.get_deferred_fields():
-        plan.refresh_from_db(fields=["text"])
-    return plan.text
-
-
 def _first_below(items: Iterable[Item]) -> dict[int, int]:
-    """Where the first child of each item begins."""
+    """Where the first child of each item begins, among those whose places count in the same text."""
+    by_pk = {item.pk: item for item in items}
     found: dict[int, int] = {}
-    for item in items:
-        if item.parent_id is not None:
-            found[item.parent_id] = min(item.start, found.get(item.parent_id, item.start))
+    for item in by_pk.values():
+        above = by_pk.get(item.parent_id or 0)
+        if above is not None and above.text_version == item.text_version:
+            found[above.pk] = min(item.start, found.get(above.pk, item.start))
     return found
 
 
@@ -235,6 +236,7 @@ def _progress(row: Row) -> str:
         for line in row.targets
         if line.figure is not None
     ]
+    figures = list(dict.fromkeys(figures))  # 应达 and 力争 of one indicator share their figure
     lines = ["，".join(figures)] if figures else []
     if row.last is not None:
         lines.append(f"{row.last.on.month}月{row.last.on.day}日：{row.last.says}")

@@ -1,15 +1,16 @@
 """How the tasks of a plan stand on a day: each with its light, its targets' figures and its newest report."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.plans.lights import Clock, Light, Promise, Standing, item_light, standing
-from yaodian.apps.plans.models import Figure, Item, Plan, Report, Request, Target
+from yaodian.apps.plans.models import Figure, Item, Plan, Report, Target
+from yaodian.apps.plans.selectors.past import Past, exists_on, past_of, pauses_of
 from yaodian.apps.plans.selectors.plans import items_of
 from yaodian.apps.plans.thresholds import thresholds_on
 
@@ -66,7 +67,10 @@ class Row:
 
 
 def rows_of(plan: Plan, *, on: date | None = None, items: Iterable[Item] | None = None) -> list[Row]:
-    """The plan's tasks in document order, or those of `items`, without the withdrawn ones. A constant number of queries."""
+    """The plan's tasks in document order, or those of `items`, that were owed on the day: added by then, not yet withdrawn.
+
+    On a past day the targets, due dates and pauses of that day count. A constant number of queries.
+    """
     day = on or today()
     chosen = list(items_of(plan)) if items is None else list(items)
     by_pk = {item.pk: item for item in chosen}
@@ -74,7 +78,7 @@ def rows_of(plan: Plan, *, on: date | None = None, items: Iterable[Item] | None 
         item.plan = plan
         if item.parent_id in by_pk:
             item.parent = by_pk[item.parent_id]
-    tasks = [item for item in chosen if item.kind == Item.Kind.TASK and item.state != Item.State.WITHDRAWN]
+    tasks = [item for item in chosen if item.kind == Item.Kind.TASK and exists_on(item, day)]
     return _stand(plan, tasks, day)
 
 
@@ -93,11 +97,18 @@ def counts_of(rows: Iterable[Row]) -> dict[str, int]:
     return dict(Counter(row.light.code for row in rows))
 
 
-def clock_of(plan: Plan, item: Item, pauses: Iterable[tuple[date, date]] = ()) -> Clock:
-    """From the item's start (else the plan's first day) to its due date (else the year's end)."""
+def clock_of(plan: Plan, item: Item, pauses: Iterable[tuple[date, date]] = (), *, past: Past | None = None) -> Clock:
+    """From the item's start (else the plan's first day) to its due date (else the year's end), as it is or was in the past."""
     start = item.starts_on or date(plan.year, 1, 1)
-    due = item.due or date(plan.year, 12, 31)
+    due = (item.due if past is None else past.due_of(item)) or date(plan.year, 12, 31)
     return Clock(min(start, due), due, tuple(pauses))
+
+
+def clock_for(target: Target, clock: Clock) -> Clock:
+    """The item's clock for one target: the path of one that a revision added begins on that day."""
+    if target.since is None or target.since <= clock.start:
+        return clock
+    return replace(clock, start=min(target.since, target.due or clock.due))
 
 
 def promise_of(target: Target) -> Promise:
@@ -111,13 +122,17 @@ def _stand(plan: Plan, tasks: list[Item], day: date) -> list[Row]:
     rule = thresholds_on(day)
     figures = _newest_figures(tasks, day)
     reports = _newest_reports(tasks, day)
-    pauses = _pauses(tasks)
+    pauses, past = pauses_of(tasks, day), past_of(tasks, day)
     rows = []
     for item in tasks:
-        clock = clock_of(plan, item, pauses[item.pk])
+        clock = clock_of(plan, item, pauses[item.pk], past=past)
         targets = tuple(
-            TargetRow(target, figure, standing(promise_of(target), figure and figure.value, clock, day, rule))
-            for target in item.targets.all()
+            TargetRow(
+                target,
+                figure,
+                standing(promise_of(target), figure and figure.value, clock_for(target, clock), day, rule),
+            )
+            for target in past.targets_of(item)
             if target.kind not in NO_PATH
             for figure in [figures.get(target.pk)]
         )
@@ -149,11 +164,3 @@ def _newest_reports(tasks: list[Item], day: date) -> dict[int, Report]:
         found[report.item_id] = report
     return found
 
-
-def _pauses(tasks: list[Item]) -> dict[int, list[tuple[date, date]]]:
-    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    granted = Request.objects.filter(item__in=tasks, kind=Request.Kind.PAUSE, state=Request.State.GRANTED)
-    for item, since, until in granted.values_list("item_id", "since", "until"):
-        if since and until:
-            found[item].append((since, until))
-    return found

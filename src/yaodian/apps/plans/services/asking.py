@@ -26,6 +26,7 @@ from yaodian.apps.plans.services.running_rights import (
     require_part,
     require_running,
 )
+from yaodian.apps.plans.services.target_versions import keep_version
 from yaodian.kernel.errors import BadInput, NotAllowed, NotNow
 
 LONGEST_PAUSE = 366  # days
@@ -231,6 +232,7 @@ def _move(request: Request, old: date, new: date, by: Acting | System) -> dict[s
         moved = _target_due(request, target, old, new)
         if moved != target.due:
             kept.append(_adjustment(item, "target_due", old=target.due, new=moved, basis=f"{target}：{basis}", by=by))
+            keep_version(target, basis=basis)
             target.due = moved
             target.save(update_fields=["due"])
     Adjustment.objects.bulk_create(kept)

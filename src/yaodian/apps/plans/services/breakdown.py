@@ -96,19 +96,27 @@ def withdraw_item(*, item: Item, basis: str, version: int | None = None, by: Who
     held = hold_item(item, version)
     require(by, Permission.PLAN_EDIT, unit_path=held.plan.unit.path)
     basis = reason_from(basis, "basis", "撤销的依据", longest=200)
+    says, told = withdraw_held(held, basis, by)
+    if held.plan.breakdown == Plan.Breakdown.ISSUED:
+        tell(told, kind="breakdown.withdrawn", says=says, link=page_of_item(held), by=by)
+    return held
+
+
+def withdraw_held(held: Item, basis: str, by: Who) -> tuple[str, list[Post]]:
+    """Withdraw a task that is held and checked: what is said of it, and who is concerned."""
     told = concerned([held])
     open_parts = held.subtasks.exclude(state=Subtask.State.FINISHED)
     told += posts_in(open_parts.values_list("unit_id", flat=True), Permission.TASK_REPORT)
     open_parts.update(state=Subtask.State.WITHDRAWN)
     changed = {"state": [str(held.get_state_display()), str(Item.State.WITHDRAWN.label)]}
-    held.state, held.withdrawn_basis, held.version = Item.State.WITHDRAWN, basis, held.version + 1
-    held.save(update_fields=["state", "withdrawn_basis", "version"])
+    held.state, held.withdrawn_basis, held.withdrawn_on = Item.State.WITHDRAWN, basis, today()
+    held.version += 1
+    held.save(update_fields=["state", "withdrawn_basis", "withdrawn_on", "version"])
     says = f"撤销{held.number}“{held.title[:40]}”，依据：{basis}"
     record("breakdown.item_withdrawn", f"plans.item:{held.pk}", says, changes=changed, by=by)
     if held.plan.breakdown == Plan.Breakdown.ISSUED:
         _keep_adjustments(held, changed, basis, by)
-        tell(told, kind="breakdown.withdrawn", says=says, link=page_of_item(held), by=by)
-    return held
+    return says, told
 
 
 # ---- the life of the whole ------------------------------------------------------------------------------------------

@@ -1,20 +1,13 @@
-"""From a reading to drafts of items, targets and doubts: pure, in the order of the text.
+"""From a reading to drafts of items, targets and doubts, in the order of the text; `text/parts.py` finds the places."""
 
-A leaf of the outline becomes a task (任务), an inner node a section (标题). Promises in the paragraphs under an inner
-heading become a task of their own, so that none is lost. A document without any numbering gives one task a paragraph.
-"""
-
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from yaodian.apps.plans.models import Item, Target
 from yaodian.text import Commitment, Reading, due_date
+from yaodian.text.parts import read_places
 
-PREAMBLE = re.compile("指导思想|(?:工作|总体)(?:思路|要求)|指导原则|基本原则")
-TITLE_ENDS = re.compile("[。；！？\n]")
-LONGEST_TITLE = 60
 SENTENCE_ENDS = "。；！？;\n"
 TOO_LARGE = Decimal(10) ** 13
 
@@ -45,27 +38,6 @@ class ItemDraft:
     doubts: tuple[DoubtDraft, ...] = field(default=())
 
 
-def first_words(text: str) -> str:
-    """A title from the opening of a text: the first sentence without its number, cut at 60 characters.
-
-    >>> first_words("3.严控书面作业。小学一、二年级不布置书面作业。")
-    '严控书面作业'
-    """
-    bare = re.sub(r"^[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?", "", text)
-    opening = TITLE_ENDS.split(bare.strip(), maxsplit=1)[0].strip()
-    return opening if len(opening) <= LONGEST_TITLE else opening[: LONGEST_TITLE - 1] + "…"
-
-
-def tight(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space at its ends.
-
-    >>> tight("  甲乙 ", 0, 5)
-    (2, 4)
-    """
-    part = text[start:end]
-    return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
-
-
 def split_points(text: str, item: Item) -> list[int]:
     """Where the item may be split: the beginnings of its sentences but the first, as places in the plan's text."""
     points = []
@@ -81,48 +53,10 @@ def split_points(text: str, item: Item) -> list[int]:
 
 def draft_items(reading: Reading) -> list[ItemDraft]:
     """All items of a reading, in document order."""
-    if not reading.outline:
-        return _from_paragraphs(reading)
-    promised: dict[str, list[Commitment]] = {}
-    for commitment in reading.commitments:
-        if commitment.kind != "fact":
-            promised.setdefault(commitment.node, []).append(commitment)
-    drafts: list[ItemDraft] = []
-    index_of: dict[str, int] = {}
-    for node in reading.outline:
-        start, end = tight(reading.text, node.start, node.end)
-        parent = index_of.get(node.parent or "")
-        targets = tuple(promised.get(node.id, ()))
-        title = node.heading.strip() or first_words(reading.text[start:end])
-        index_of[node.id] = len(drafts)
-        if node.is_leaf:
-            kind = Item.Kind.NONE if PREAMBLE.search(title) and not targets else Item.Kind.TASK
-            drafts.append(ItemDraft(kind, title, start, end, parent, node.id, targets))
-            continue
-        head_end = reading.text.find("\n", start, end)
-        body = tight(reading.text, head_end, end) if head_end > 0 else (end, end)
-        inside = tuple(target for target in targets if target.start >= body[0])
-        section_end = tight(reading.text, start, head_end)[1] if inside else end
-        drafts.append(ItemDraft(Item.Kind.SECTION, title, start, section_end, parent, node.id))
-        if inside:
-            words = first_words(reading.text[slice(*body)])
-            drafts.append(ItemDraft(Item.Kind.TASK, words, *body, index_of[node.id], node.id, inside))
-    return drafts
-
-
-def _from_paragraphs(reading: Reading) -> list[ItemDraft]:
-    skipped = {(noise.start, noise.end) for noise in reading.noise}
-    if reading.title:
-        skipped.add((reading.title.start, reading.title.end))
-    drafts: list[ItemDraft] = []
-    for match in re.finditer(r"[^\n]+", reading.text):
-        start, end = tight(reading.text, *match.span())
-        if start >= end or any(a < end and start < b for a, b in skipped):
-            continue
-        inside = tuple(c for c in reading.commitments if start <= c.start and c.end <= end and c.kind != "fact")
-        title = first_words(reading.text[start:end])
-        drafts.append(ItemDraft(Item.Kind.TASK, title, start, end, None, "", inside))
-    return drafts
+    return [
+        ItemDraft(Item.Kind(place.kind), place.title, place.start, place.end, place.parent, place.node, place.targets)
+        for place in read_places(reading)
+    ]
 
 
 def with_doubts(drafts: list[ItemDraft], found: dict[int, list[DoubtDraft]]) -> Iterator[ItemDraft]:

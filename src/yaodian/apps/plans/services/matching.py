@@ -48,7 +48,7 @@ class Score:
     title: int
     body: int
     section: int
-    words: tuple[str, ...]  # the phrases that told, those of the title first
+    words: tuple[str, ...]  # the phrases of the place that decides: the title, else the body, else the section
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -195,15 +195,19 @@ class Duties:
 def scores(duties: Duties, title: str, body: str = "", section: str = "") -> list[Score]:
     """The offices whose phrases stand in a task, best first. A longer phrase says more: its weight counts for each character."""
     points: dict[int, list[int]] = {}
-    words: dict[int, list[str]] = {}
+    words: dict[int, tuple[list[str], list[str], list[str]]] = {}
     known: dict[int, Office] = {}
     for place, text in enumerate((title, body, section)):
         for phrase in duties.words_in(text):
             for office, weight in duties.holders[phrase]:
                 known[office.pk] = office
                 points.setdefault(office.pk, [0, 0, 0])[place] += weight * len(phrase)
-                words.setdefault(office.pk, []).append(phrase)
-    found = [Score(known[pk], *points[pk], tuple(dict.fromkeys(words[pk]))) for pk in known]
+                words.setdefault(office.pk, ([], [], []))[place].append(phrase)
+    found = []
+    for pk, office in known.items():
+        in_title, in_body, in_section = points[pk]
+        told = next(filter(None, words[pk]))
+        found.append(Score(office, in_title, in_body, in_section, tuple(told)))
     return sorted(found, key=lambda score: (*(-part for part in score.rank), score.office.pk))
 
 

@@ -13,6 +13,7 @@ from yaodian.apps.orgs.selectors import HEADS, open_posts, posts_with
 from yaodian.apps.plans.models import Doubt, Item, OfficeDuty, Plan
 from yaodian.apps.plans.services.matching import Duties, Office, usual_duties_among
 from yaodian.apps.plans.services.proposing import Proposal, Task, is_by_person, propose
+from yaodian.apps.plans.wordings import documents_of
 
 FIELDS = ("lead", "lead_why", "owner", "leader", "due", "due_text", "due_why", "evidence")
 BATCH = 100
@@ -70,21 +71,29 @@ def offices_of(bureau: Unit) -> list[Office]:
 
 
 @transaction.atomic
-def propose_for_plan(plan: Plan) -> None:
-    """Fill lead, support, owner, leader, due and evidence of every task; where a person confirmed or chose, only what is empty."""
+def propose_for_plan(plan: Plan, *, only: Iterable[int] | None = None) -> None:
+    """Fill lead, support, owner, leader, due and evidence of every task; where a person confirmed or chose, only what is empty.
+
+    `only` limits it to these tasks (their numbers).
+    """
     items = list(Item.objects.filter(plan=plan).prefetch_related("targets", "support", "doubts").order_by("order"))
     offices, people = offices_of(plan.unit), answering_in(plan.unit)
     duties = Duties.of(offices)
-    reading = plan.reading or {}
+    documents = documents_of(plan, items)
     by_pk = {item.pk: item for item in items}
     support: list[tuple[int, int]] = []
     doubts: list[Doubt] = []
     tasks = [item for item in items if item.kind == Item.Kind.TASK and item.state != Item.State.WITHDRAWN]
+    if only is not None:
+        wanted = set(only)
+        tasks = [item for item in tasks if item.pk in wanted]
     for item in tasks:
-        above = _above(item, by_pk)
+        document = documents[item.text_version]
+        reading = document.reading or {}
+        above = [one for one in _above(item, by_pk) if one.text_version == item.text_version]
         made = propose(
-            _task(plan, item, above, reading),
-            text=plan.text,
+            _task(item, above, document.text, reading),
+            text=document.text,
             offices=offices,
             duties=duties,
             year=plan.year,
@@ -115,7 +124,7 @@ def fill_people(plan: Plan) -> None:
 
 def _above(item: Item, by_pk: dict[int, Item]) -> list[Item]:
     found = []
-    while item.parent_id is not None:
+    while item.parent_id in by_pk:
         item = by_pk[item.parent_id]
         found.append(item)
     return found
@@ -125,16 +134,16 @@ def _within(rows: Iterable[dict[str, Any]], item: Item) -> tuple[dict[str, Any],
     return tuple(row for row in rows if item.start <= row["start"] and row["end"] <= item.end)
 
 
-def _task(plan: Plan, item: Item, above: list[Item], reading: dict[str, Any]) -> Task:
+def _task(item: Item, above: list[Item], text: str, reading: dict[str, Any]) -> Task:
     actors = reading.get("actors", ())
     headings = []
     for section in above:
-        head_end = plan.text.find("\n", section.start, section.end)
+        head_end = text.find("\n", section.start, section.end)
         stop = head_end if head_end > 0 else section.end
         headings += [row for row in _within(actors, section) if row["end"] <= stop]
     return Task(
         title=item.title,
-        body=plan.text[item.start : item.end],
+        body=text[item.start : item.end],
         sections=tuple(section.title for section in above),
         actors=_within(actors, item),
         actors_above=tuple(headings),

@@ -63,15 +63,26 @@ def propose(
     task: Task, *, text: str, offices: Sequence[Office], duties: Duties, year: int, school_year: bool
 ) -> Proposal:
     """Everything for one task."""
+    proposal = written(task, text=text, offices=offices, year=year, school_year=school_year)
+    if proposal.lead is None:
+        _by_duties(proposal, task, duties)
+    proposal.evidence = evidence_for(task.title, task.body, [name for name, _, _ in task.targets])
+    return proposal
+
+
+def written(task: Task, *, text: str, offices: Sequence[Office], year: int, school_year: bool) -> Proposal:
+    """What the text itself says: lead and support by name, and the due date (by default the year's end)."""
     proposal = Proposal()
     _by_names(proposal, task.actors, text, offices, "原文写明")
     if proposal.lead is None:
         _by_names(proposal, task.actors_above, text, offices, "所在部分写明")
-    if proposal.lead is None:
-        _by_duties(proposal, task, duties)
     _due(proposal, task, year, school_year)
-    proposal.evidence = evidence_for(task.title, task.body, [name for name, _, _ in task.targets])
     return proposal
+
+
+def is_written(due_why: str) -> bool:
+    """Whether a proposed due date comes from the text, not from the year's end."""
+    return due_why.startswith(("原文写明", "按目标的时限"))
 
 
 def quote(text: str, start: int, end: int) -> str:

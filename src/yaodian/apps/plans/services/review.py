@@ -17,13 +17,15 @@ from yaodian.apps.orgs.acting import Acting, require
 from yaodian.apps.orgs.models import Unit
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.models import Doubt, Item, Plan, Target
-from yaodian.apps.plans.services.drafting import first_words, split_points, tight
+from yaodian.apps.plans.services.drafting import split_points
 from yaodian.apps.plans.services.order import renumber
 from yaodian.apps.plans.services.proposals import answering_in
 from yaodian.apps.plans.services.review_steps import Stale, hold_for_review, keep_step
 from yaodian.apps.plans.services.review_targets import add_target, delete_target, edit_target
 from yaodian.apps.plans.services.review_undo import snapshot, undo_last
+from yaodian.apps.plans.wordings import document_of, text_of
 from yaodian.kernel.errors import BadInput, NotNow
+from yaodian.text.parts import first_words, tight
 
 __all__ = [
     "Stale",
@@ -184,9 +186,10 @@ def add_item(*, plan: Plan, start: int, end: int, title: str = "", by: Acting) -
     require(by, Permission.PLAN_EDIT, unit_path=plan.unit.path)
     if plan.state != Plan.State.REVIEW:
         raise NotNow("这份要点不在核对中，不能再加任务。")
-    if not 0 <= start < end <= len(plan.text) or not plan.text[start:end].strip():
+    text = document_of(plan).text
+    if not 0 <= start < end <= len(text) or not text[start:end].strip():
         raise BadInput("没有选中文字。请先在原文中选一段，再加任务。")
-    start, end = tight(plan.text, start, end)
+    start, end = tight(text, start, end)
     holder = Item.objects.filter(plan=plan, start__lte=start).order_by("-start", "-order").first()
     if holder is not None and holder.kind != Item.Kind.SECTION:
         holder = holder.parent
@@ -196,7 +199,7 @@ def add_item(*, plan: Plan, start: int, end: int, title: str = "", by: Acting) -
         order=0,
         number="",
         kind=Item.Kind.TASK,
-        title=_title(title or first_words(plan.text[start:end])),
+        title=_title(title or first_words(text[start:end])),
         start=start,
         end=end,
         due=date(plan.year, 12, 31),
@@ -214,7 +217,7 @@ def split_item(*, item: Item, at: int, version: int | None = None, by: Acting) -
     held = hold_for_review(item, version, by)
     if held.kind == Item.Kind.SECTION:
         raise NotNow("标题不能拆分。")
-    if at not in split_points(held.plan.text, held):
+    if at not in split_points(text_of(held), held):
         raise BadInput({"at": "请在句子之间拆分。"})
     moved = Target.objects.filter(item=held, start__gte=at)
     if Target.objects.filter(item=held, start__lt=at, end__gt=at).exists():
@@ -227,7 +230,7 @@ def split_item(*, item: Item, at: int, version: int | None = None, by: Acting) -
         order=held.order,
         number="",
         kind=Item.Kind.TASK,
-        title=first_words(held.plan.text[at : held.end]) or held.title,
+        title=first_words(text_of(held)[at : held.end]) or held.title,
         start=at,
         end=held.end,
         **{

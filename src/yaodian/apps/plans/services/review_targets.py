@@ -12,6 +12,7 @@ from yaodian.apps.plans.models import Item, Target
 from yaodian.apps.plans.services.drafting import TOO_LARGE, target_of
 from yaodian.apps.plans.services.review_steps import hold_for_review, keep_step
 from yaodian.apps.plans.services.review_undo import snapshot
+from yaodian.apps.plans.wordings import text_of
 from yaodian.kernel.errors import BadInput
 from yaodian.text import read_plan
 
@@ -98,7 +99,7 @@ def add_target(
 def _from_text(item: Item, start: int, end: int, order: int) -> Target:
     """What the reader finds in the place; else the first figure there; else the words as the indicator and 1 as value."""
     plan = item.plan
-    words = plan.text[start:end]
+    words = text_of(item)[start:end]
     found = read_plan(words, year=plan.year).commitments
     target = target_of(found[0], order, year=plan.year, school_year=False) if found else None
     if target is None:

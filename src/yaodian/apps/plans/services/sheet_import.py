@@ -1,11 +1,13 @@
 """Taking an edited sheet back: every wrong cell told at once, every change shown as old → new, then all of it or nothing.
 
-A preview does the whole import and takes it back again, so that what it shows is what `assign_item` will do.
+A preview sets every field as `assign_item` does and takes it back again, so that it shows what the import will do. Cost: a
+sheet without edits is compared in 12 queries; each edited task takes some 8 more in a preview, 15 when imported.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,21 +17,21 @@ from yaodian.apps.orgs.acting import Acting, require
 from yaodian.apps.orgs.models import Unit
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.models import Item, Plan
-from yaodian.apps.plans.selectors.sheet import BY_KEY, COLUMNS, Value, assigned, cells_of, items_for_sheet
+from yaodian.apps.plans.selectors.sheet import BY_KEY, Value, assigned, cells_of, items_for_sheet
 from yaodian.apps.plans.selectors.sheet_names import Names, said_person
 from yaodian.apps.plans.selectors.standing import rows_of
+from yaodian.apps.plans.services.assigning import set_fields
 from yaodian.apps.plans.services.breakdown import LONGEST_BASIS, assign_item
-from yaodian.apps.plans.services.breakdown_steps import hold_plan, reason_from
+from yaodian.apps.plans.services.breakdown_steps import hold_item, hold_plan, reason_from, said_day
 from yaodian.apps.plans.services.sheet_cells import Meant, Plain, WrongCell, read_cell
 from yaodian.apps.plans.services.sheet_matching import Matching, bare, version_in
 from yaodian.apps.plans.services.sheet_rows import SentRow, SentSheet, Typed, shown
 from yaodian.kernel.errors import BadInput, NotNow, YaodianError
 
-TAKEN = tuple(column.key for column in COLUMNS if column.imported)
 LIVE = ("progress", "light")  # change by themselves: without the exported cell nobody can say that they were edited
 FOLLOW = ("owner", "leader", "support")
 KEPT, SHEET = "kept", "sheet"
-REHEARSAL = "预览"
+Assign = Callable[[Item, dict[str, Any]], Item]
 MOST_ROWS = 2_000
 
 
@@ -114,8 +116,15 @@ class _Edit:
 
 def preview_sheet(*, plan: Plan, sent: SentSheet, by: Acting) -> Preview:
     """What the import would do; nothing is written."""
+
+    def rehearse(item: Item, changes: dict[str, Any]) -> Item:
+        held = hold_item(item)
+        with transaction.atomic():
+            set_fields(held, changes)
+        return held
+
     with transaction.atomic():
-        preview, _ = _rehearse(plan, sent, basis=REHEARSAL, choices={}, by=by)
+        preview, _ = _go_through(plan, sent, assign=rehearse, choices={}, by=by)
         transaction.set_rollback(True)
     return preview
 
@@ -128,7 +137,11 @@ def import_sheet(
     issued = plan.breakdown == Plan.Breakdown.ISSUED
     if issued:
         basis = reason_from(basis, "basis", "调整的依据（会议纪要、文号或原因）", longest=LONGEST_BASIS)
-    done, edits = _rehearse(plan, sent, basis=basis, choices=choices, by=by)
+
+    def assign(item: Item, changes: dict[str, Any]) -> Item:
+        return assign_item(item=item, changes=changes, basis=basis, by=by)
+
+    done, edits = _go_through(plan, sent, assign=assign, choices=choices, by=by)
     if done.wrongs:
         raise WrongSheet(f"有{len(done.wrongs)}格不对，没有写入。")
     if done.seen != seen:
@@ -142,10 +155,10 @@ def import_sheet(
     return done
 
 
-def _rehearse(
-    plan: Plan, sent: SentSheet, *, basis: str, choices: Mapping[str, str], by: Acting
+def _go_through(
+    plan: Plan, sent: SentSheet, *, assign: Assign, choices: Mapping[str, str], by: Acting
 ) -> tuple[Preview, list[_Edit]]:
-    """Do the import within the caller's transaction, row by row, and gather what is wrong."""
+    """Do the import, or its rehearsal, within the caller's transaction, row by row, and gather what is wrong."""
     held = hold_plan(plan)
     require(by, Permission.PLAN_EDIT, unit_path=held.unit.path)
     if held.breakdown == Plan.Breakdown.APPROVED:
@@ -160,7 +173,7 @@ def _rehearse(
             edit.changes.remove(change)
             edit.meant.pop(change.key)
         if edit.meant and not any(wrong.at == edit.row.at for wrong in preview.wrongs):
-            _apply(edit, sent, basis, names=names, preview=preview, by=by)
+            _apply(edit, sent, assign, names=names, preview=preview)
         preview.changes += edit.changes
     preview.wrongs.sort(key=lambda wrong: (wrong.at, list(BY_KEY).index(wrong.key) if wrong.key in BY_KEY else -1))
     preview.unchanged = preview.read - preview.unknown - preview.changed
@@ -269,14 +282,21 @@ def _read_row(edit: _Edit, now: Mapping[str, Value], sent: SentSheet, plain: Pla
             continue
         edit.meant[key] = meant
         edit.changes.append(
-            Change(item, key, today, _said(key, meant, typed), sent.place(row, key), _stale(row, item, was, today))
+            Change(
+                item=item,
+                key=key,
+                old=_told(key, today),
+                new=_told(key, shown(meant) if isinstance(meant, date) else shown(typed)),
+                place=sent.place(row, key),
+                exported=_stale(key, row, item, was=was, today=today),
+            )
         )
 
 
-def _stale(row: SentRow, item: Item, was: str | None, today: str) -> str | None:
+def _stale(key: str, row: SentRow, item: Item, *, was: str | None, today: str) -> str | None:
     """What was exported, where Yaodian has another value by now; ? where only the version tells that something changed."""
     if was is not None:
-        return was if was != today else None
+        return _told(key, was) if was != today else None
     version = version_in(row.code)
     return "？" if version is not None and version != item.version else None
 
@@ -301,15 +321,16 @@ def _unit(names: Names, meant: Meant) -> Unit | None:
     return next((unit for unit in names.units if unit.pk == meant), None)
 
 
-def _said(key: str, meant: Meant, typed: Typed) -> str:
-    return shown(meant) if key == "due" and meant is not None and not isinstance(meant, list | int) else shown(typed)
+def _told(key: str, text: str) -> str:
+    """A cell in the preview: a day as the other pages write it."""
+    return said_day(date.fromisoformat(text)) if key == "due" and text else text
 
 
-def _apply(edit: _Edit, sent: SentSheet, basis: str, *, names: Names, preview: Preview, by: Acting) -> None:
-    """Let `assign_item` do it; what it refuses becomes wrong cells, what it changes besides is shown."""
+def _apply(edit: _Edit, sent: SentSheet, assign: Assign, *, names: Names, preview: Preview) -> None:
+    """Let the service do it; what it refuses becomes wrong cells, what it changes besides is shown."""
     first = edit.changes[0].key
     try:
-        done = assign_item(item=edit.item, changes=dict[str, Any](edit.meant), basis=basis, by=by)
+        done = assign(edit.item, dict[str, Any](edit.meant))
     except BadInput as error:
         for key, says in error.fields.items():
             preview.wrongs.append(_refused(edit, sent, key if key in BY_KEY else first, says))

@@ -15,7 +15,7 @@ ALIKE = 0.75
 
 def bare(text: str) -> str:
     """Words without marks and spaces, for comparing what was retyped."""
-    return re.sub(r"[^\w%]+", "", folded(text))
+    return re.sub(r"[^\w%.]+", "", folded(text))
 
 
 def version_in(code: str) -> int | None:

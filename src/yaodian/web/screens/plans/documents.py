@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from yaodian.apps.files.services import store_file
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.selectors.plans import current_plan, plans_for
 from yaodian.apps.plans.selectors.review import document_paragraphs, plan_text
+from yaodian.apps.plans.selectors.revision import revisions_of
 from yaodian.apps.plans.services import intake
 from yaodian.kernel.errors import BadInput, YaodianError
 from yaodian.web.pages import PageRequest, page
@@ -76,14 +77,29 @@ def delete(request: PageRequest, plan_id: int) -> HttpResponse:
 
 @page(Permission.PLAN_READ)
 def document(request: PageRequest, plan_id: int | None = None) -> HttpResponse:
-    """The original text with its marks; every paragraph and item is an anchor that 出处 links to."""
+    """A text with its marks, the current one or that of `?version=`; every paragraph and item is an anchor that 出处 links to."""
     if plan_id is None:
         if (current := current_plan(request.by)) is None:
             return render(request, "plans/none.html", {"may_edit": may_edit(request)})
         plan = plan_text(current.pk)
     else:
         plan = text_at(request, plan_id)
-    paragraphs = document_paragraphs(plan)
-    return render(
-        request, "plans/document.html", {"plan": plan, "paragraphs": paragraphs, "may_edit": may_edit(request)}
-    )
+    versions = list(revisions_of(plan).filter(state="applied")) if plan.text_version else []
+    version = _version(request, [0, *(one.number for one in versions)], plan.text_version)
+    context = {
+        "plan": plan,
+        "paragraphs": document_paragraphs(plan, version),
+        "may_edit": may_edit(request),
+        "versions": versions,
+        "version": version,
+    }
+    return render(request, "plans/document.html", context)
+
+
+def _version(request: PageRequest, known: list[int], current: int) -> int:
+    """The version asked for, or 404; without one the current."""
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else None if asked else current
+    if number not in known:
+        raise Http404("没有这一版原文。")
+    return number

@@ -25,6 +25,8 @@ urlpatterns = [
     path("plan/<int:plan_id>/review/<int:item_id>/<str:act>/", review.act_on, name="plan-act"),
 ]
 
+REVISE = ("revise", "revision", "revision-drop")  # screens/revise, under the same tab
+
 NAVIGATION = (
     Section(
         "plan",
@@ -32,7 +34,7 @@ NAVIGATION = (
         "file-text",
         20,
         (
-            Tab("Original text", "plan-document", Permission.PLAN_READ, 50, ("plan-review", "plan-upload")),
+            Tab("Original text", "plan-document", Permission.PLAN_READ, 50, ("plan-review", "plan-upload", *REVISE)),
             Tab("All years", "plan-list", Permission.PLAN_READ, 60, ("plan-delete",)),
         ),
     ),

@@ -1,0 +1,1 @@
+"""Two plans side by side, and ours against the superior's document."""
