@@ -20,7 +20,10 @@ from yaodian.cli.demo import accounts
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_county")]
 # pages whose right hangs on the row: only who owes or decides it gets them
-OF_THE_ROW = {"item-report", "item-ask", "item-decide", "item-reopen", "subtask-report", "sheets-preview"}
+OF_THE_ROW = {
+    *("item-report", "item-ask", "item-decide", "item-reopen", "subtask-report"),
+    *("sheets-preview", "plan-cover", "plan-cover-xlsx", "plan-cover-docx"),
+}
 TITLE = "青澜县教育局2026年工作要点"
 MOST_QUERIES = 30  # of one page; how long pages take is measured by bench/pages.py
 
