@@ -115,5 +115,5 @@ def test_a_plan_cut_and_strewn_anywhere_is_read_without_a_slip(name: str, data: 
 
 
 def test_the_texts_are_there() -> None:
-    assert len(PLANS) == 11
+    assert len(PLANS) == 16
     assert Path(ROOT / "tests" / "gold" / "held-out.txt").is_file()
