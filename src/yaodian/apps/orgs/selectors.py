@@ -78,17 +78,6 @@ def posts_with(permission: Permission, *, unit_path: str) -> list[Post]:
     return list(open_posts().filter(role__in=names, unit__path__startswith=unit_path))
 
 
-def leaders_in_charge_of(unit: Unit) -> Post | None:
-    """The leader in charge (分管领导) of an office; for a school or township none."""
-    return open_posts().filter(in_charge_of=unit).order_by("sort", "pk").first()
-
-
-def head_post_of(unit: Unit) -> Post | None:
-    """The post that answers for a unit: its head, else its first post with a holder, else its first."""
-    posts = list(open_posts().filter(unit=unit).order_by("sort", "pk"))
-    heads = [post for post in posts if post.role in HEADS]
-    held = [post for post in (heads or posts) if post.holder is not None]
-    return next(iter([*held, *heads, *posts]), None)
 
 
 @dataclass(slots=True)
@@ -204,18 +193,3 @@ def people_below(unit: Unit, *, without_password: bool = False) -> list[User]:
     posts = Post.objects.filter(unit__path__startswith=unit.path, closed_on=None).exclude(holder=None)
     found = User.objects.filter(pk__in=posts.values("holder"), is_active=True).order_by("pk")
     return list(found.filter(must_change_password=True) if without_password else found)
-
-
-def all_people(by: Acting) -> QuerySet[User]:
-    """All people, for who may edit them; else those who hold a post within reach."""
-    return people_found(by, "").order_by("username")
-
-
-def all_open_posts(by: Acting) -> QuerySet[Post]:
-    """All open posts within reach, with what they are in charge of and their lists."""
-    return (
-        open_posts()
-        .filter(by.within("unit__path"))
-        .prefetch_related("in_charge_of", "reaches")
-        .order_by("unit__path", "sort", "pk")
-    )
