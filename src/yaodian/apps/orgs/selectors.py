@@ -78,8 +78,6 @@ def posts_with(permission: Permission, *, unit_path: str) -> list[Post]:
     return list(open_posts().filter(role__in=names, unit__path__startswith=unit_path))
 
 
-
-
 @dataclass(slots=True)
 class Branch:
     """A unit in the tree, with what lies below it."""
