@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from yaodian.apps.plans.lights import Thresholds
 from yaodian.rules import Parameters
 
 FILE = """label: 甲
@@ -62,3 +63,9 @@ def test_every_parameter_is_complete_and_was_checked_after_it_began(key: str) ->
     assert found.unit
     assert found.values
     assert found.checked_on >= found.values[-1][0]
+
+
+def test_the_lights_fall_back_to_the_same_numbers_as_the_parameters() -> None:
+    known = Parameters()
+    own = {name: known.value(f"lights.{name}", on=date(2026, 9, 1)) for name in Thresholds.__dataclass_fields__}
+    assert Thresholds(**own) == Thresholds()

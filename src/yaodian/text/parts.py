@@ -98,19 +98,30 @@ def _from_paragraphs(reading: Reading) -> list[Place]:
 
 
 def numbers_of(places: Sequence[Place]) -> list[str]:
-    """The shown numbers: tasks count within their top section, as 2.3; what stands at the top has its section's."""
+    """The shown numbers of places."""
+    return shown_numbers([(place.parent, place.kind) for place in places])
+
+
+def shown_numbers(rows: Sequence[tuple[int | None, str]]) -> list[str]:
+    """Numbers of rows in document order, each given as (index of its parent, kind: section, task, none).
+
+    Tasks count within their top section, as 2.3; what stands at the top has its section's; others show none.
+
+    >>> shown_numbers([(None, "section"), (0, "section"), (1, "task"), (0, "task"), (0, "none"), (None, "task")])
+    ['1', '', '1.1', '1.2', '', '2']
+    """
     tops: dict[int, int] = {}
     counts: dict[int, int] = {}
     numbers = []
-    for index, place in enumerate(places):
+    for index, (_parent, kind) in enumerate(rows):
         top = index
-        while (above := places[top].parent) is not None:
+        while (above := rows[top][0]) is not None:
             top = above
         section = tops.setdefault(top, len(tops) + 1)
         number = ""
-        if top == index and place.kind != "none":
+        if top == index and kind != "none":
             number = str(section)
-        elif place.kind == "task":
+        elif kind == "task":
             counts[section] = counts.get(section, 0) + 1
             number = f"{section}.{counts[section]}"
         numbers.append(number)

@@ -61,10 +61,6 @@ class Clock:
     due: date
     pauses: tuple[tuple[date, date], ...] = ()
 
-    def paused(self, on: date) -> bool:
-        """Whether the clock stands on a day."""
-        return any(since <= on <= until for since, until in self.pauses)
-
     def share(self, on: date, *, due: date | None = None) -> Decimal:
         """How much of the time is over at the end of a day, 0 to 1."""
         end = due or self.due
@@ -272,11 +268,6 @@ def item_light(
     """An item's light on a day. `begun`: its owner says it is under way, or has reported a figure."""
     at = Situation(on, clock, finished_on, begun, last_report_on, targets, thresholds or Thresholds())
     return next((light for step in STEPS if (light := step(at)) is not None), None) or _in_time(at)
-
-
-def worst(lights: Sequence[Light]) -> Light | None:
-    """The light that stands out among several."""
-    return min(lights, key=lambda light: WORST_FIRST.index(light.code), default=None)
 
 
 def moved_by_pause(due: date, *, since: date, until: date) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from yaodian.apps.plans.models import Item, Plan
+from yaodian.text.parts import shown_numbers
 
 
 def renumber(plan: Plan) -> None:
@@ -16,21 +17,12 @@ def renumber(plan: Plan) -> None:
         .order_by("order", "pk")
     )
     ordered = _in_order(items, max((item.text_version for item in items), default=0))
-    by_pk = {item.pk: item for item in items}
-    tops: dict[int, int] = {}
-    counts: dict[int, int] = {}
+    place = {item.pk: index for index, item in enumerate(ordered)}
+    numbers = shown_numbers(
+        [(None if item.parent_id is None else place[item.parent_id], item.kind) for item in ordered]
+    )
     changed = []
-    for order, item in enumerate(ordered, start=1):
-        top = item
-        while top.parent_id is not None:
-            top = by_pk[top.parent_id]
-        section = tops.setdefault(top.pk, len(tops) + 1)
-        number = ""
-        if top is item and item.kind != Item.Kind.NONE:
-            number = str(section)
-        elif item.kind == Item.Kind.TASK:
-            counts[section] = counts.get(section, 0) + 1
-            number = f"{section}.{counts[section]}"
+    for order, (item, number) in enumerate(zip(ordered, numbers, strict=True), start=1):
         if (item.order, item.number) != (order, number):
             item.order, item.number = order, number
             changed.append(item)
