@@ -18,7 +18,6 @@ from yaodian.apps.plans.lights import (
     item_light,
     moved_by_pause,
     standing,
-    worst,
 )
 
 START, DUE = date(2026, 1, 1), date(2026, 4, 10)  # a hundred days: a day is a percentage point
@@ -157,11 +156,6 @@ def test_the_numbers_are_parameters() -> None:
         on=day(80), clock=YEAR, finished_on=None, begun=True, last_report_on=day(80), targets=(), thresholds=strict
     )
     assert quiet.code == "yellow"
-
-
-def test_the_worst_stands_out() -> None:
-    assert worst([Light("green", ""), Light("red", ""), Light("idle", "")]) == Light("red", "")
-    assert worst([]) is None
 
 
 # ---- laws -----------------------------------------------------------------------------------------------------------
