@@ -91,7 +91,8 @@ def test_two_plans_are_compared_and_saved(
     page.get_by_role("link", name="改写 2").click()
     assert page.locator(".cp-line").count() == 2
     assert "常态化开展帮扶" in (page.locator(".cp-line ins").last.text_content() or "")
-    page.get_by_role("link", name="全部 55").click()
+    with page.expect_navigation():  # or axe looks at a page that is being left
+        page.get_by_role("link", name="全部 55").click()
     shot(page, "2-all")
     check_page(page)
     saved = save(page, "导出Excel", tmp_path)
