@@ -25,6 +25,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loo
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDE, PHONE = (1440, 900), (390, 844)
+# A click returns before the next page is there; until then `leaving` stands on the old one (see `settled`).
+MARK_LEAVING = "addEventListener('beforeunload', () => { window.leaving = true })"
+SETTLED = "document.readyState === 'complete' && !window.leaving && !document.querySelector('.htmx-request')"
 OpenPage = Callable[..., "Page"]
 Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without, when the server starts
 
@@ -103,6 +106,7 @@ def open_page(browser: "Browser", live_server: Any, allowed_errors: list[str]) -
                 [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
             )
         page = context.new_page()
+        page.add_init_script(MARK_LEAVING)
         if address:
             page.goto(address)
         return page
@@ -113,6 +117,23 @@ def open_page(browser: "Browser", live_server: Any, allowed_errors: list[str]) -
     assert [line for line in wrong if not any(part in line for part in allowed_errors)] == []
 
 
+def settled(page: "Page") -> None:
+    """Wait until the page that a click or an answer leads to is there, whole; a download leaves the page as it is."""
+    from playwright.sync_api import Error
+    from playwright.sync_api import TimeoutError as TooLong
+
+    for _attempt in range(3):
+        try:
+            page.wait_for_timeout(50)  # a click's navigation begins in a task of its own
+            page.wait_for_function(SETTLED, timeout=4000)
+        except TooLong:
+            return
+        except Error:  # the page that was asked went away meanwhile
+            continue
+        else:
+            return
+
+
 @pytest.fixture
 def check_page() -> Callable[["Page"], None]:
     """Check a page for accessibility (axe, WCAG 2.1 AA), one h1, and no sideways scrolling."""
@@ -121,6 +142,7 @@ def check_page() -> Callable[["Page"], None]:
     tags = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
     def check(page: "Page") -> None:
+        settled(page)
         found = Axe().run(page, options=tags)
         assert found.violations_count == 0, found.generate_report()
         assert page.locator("h1").count() == 1

@@ -1,5 +1,5 @@
-"""`yaodian refresh`: renew what is generated: the message catalogues, one folder for each screen, and the manual's page of
-what is read (manual.py), which is left alone where one screen is named.
+"""`yaodian refresh`: renew what is generated: the registers' tables (fields.py), the message catalogues, one folder for each
+screen, and the manual's pages (manual.py). Where one screen is named, only its catalogue.
 
 English messages of templates (and of NAVIGATION) go to `locale/zh_Hans`, Chinese ones of Python code to `locale/en`,
 each beside what uses it. Translations are kept, messages no longer used are dropped, and every .mo is compiled anew.
@@ -15,6 +15,7 @@ from pathlib import Path
 import polib
 from rich.console import Console
 
+from yaodian.cli.fields import renew_fields
 from yaodian.cli.manual import renew as renew_manual
 
 PACKAGE = Path(__file__).parents[1]
@@ -47,6 +48,7 @@ def refresh(screen: str | None = None) -> int:
     """Renew all catalogues and the manual, or one screen's; lists the messages that want a translation. 0 if none does."""
     wanting = 0
     if screen is None:
+        renew_fields()
         renew_manual()
     for folder in places():
         if screen not in (None, folder.name):

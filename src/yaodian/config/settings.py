@@ -1,5 +1,6 @@
 """Django settings. What an installation may change stands in environment.py."""
 
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -17,6 +18,14 @@ ROOT_URLCONF = "yaodian.config.urls"
 WSGI_APPLICATION = "yaodian.config.wsgi.application"
 FORM_RENDERER = "yaodian.web.formrendering.Renderer"
 
+# A field's tables live in an app of its own (made by `./yaodian refresh`); a county's own fields name theirs as entry points.
+FIELD_APPS = [
+    *(
+        f"yaodian.apps.ledgers.fields.{path.parent.name}"
+        for path in sorted((PACKAGE / "apps/ledgers/fields").glob("*/models.py"))
+    ),
+    *sorted(point.value for point in entry_points(group="yaodian.field_apps")),
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -33,6 +42,8 @@ INSTALLED_APPS = [
     "yaodian.apps.files",
     "yaodian.apps.jobs",
     "yaodian.apps.notices",
+    "yaodian.apps.ledgers",
+    *FIELD_APPS,
     "yaodian.apps.plans",
     "yaodian.web",
 ]

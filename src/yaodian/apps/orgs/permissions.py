@@ -23,6 +23,13 @@ class Permission(StrEnum):
     ORG_EDIT = "org.edit"  # units, accounts, posts of the whole bureau
     CLERK_RESET = "clerk.reset"  # a principal resets his own clerk's password
     LOG_READ = "log.read"
+    LEDGER_READ = "ledger.read"  # see rows of registers within reach, sensitive columns masked
+    LEDGER_FILL = "ledger.fill"  # write rows, import, hand in
+    LEDGER_APPROVE = "ledger.approve"  # approve and return what units hand in: the register's office
+    LEDGER_UNMASK = "ledger.unmask"  # see a sensitive value, for a purpose that is logged
+    LEDGER_LOOK_UP = "ledger.look-up"  # find a person by the whole ID number, logged
+    LEDGER_SET_UP = "ledger.set-up"  # offices' duties, import profiles, tokens of other systems
+    RETURN_ASK = "return.ask"  # ask units to fill a form (临时报表)
 
 
 class Reach(StrEnum):
