@@ -1,4 +1,5 @@
-"""`yaodian worker`: carries out background work from the queue, and every minute takes up what a dead worker left."""
+"""`yaodian worker`: carries out background work from the queue, and every minute takes up what a dead worker left and
+checks the registers that were written."""
 
 import logging
 import os
@@ -56,11 +57,13 @@ def _resume() -> None:
     from django.db import close_old_connections
 
     from yaodian.apps.jobs.services import resume_lost
+    from yaodian.apps.ledgers.checking.sweep import sweep_dirty
 
     while True:
         close_old_connections()
         try:
             resume_lost()
+            sweep_dirty()
         except Exception:  # a locked database must not end the thread; it tries again
-            LOG.exception("could not look for lost jobs")
+            LOG.exception("could not look for lost jobs or check registers")
         time.sleep(RESUMES_EVERY)
