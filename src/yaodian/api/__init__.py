@@ -1,1 +1,1 @@
-"""REST endpoints (nothing here yet)."""
+"""The REST API: every register's rows for other systems, by token, described in OpenAPI."""

@@ -1,12 +1,11 @@
 """`yaodian refresh`: renew what is generated: the registers' tables (fields.py), the message catalogues, one folder for each
-screen, and the manual's pages (manual.py). Where one screen is named, only its catalogue.
+screen, the manual's pages and the API's description. Where one screen is named, only its catalogue.
 
 English messages of templates (and of NAVIGATION) go to `locale/zh_Hans`, Chinese ones of Python code to `locale/en`,
 each beside what uses it. Translations are kept, messages no longer used are dropped, and every .mo is compiled anew.
 """
 
 import ast
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +14,11 @@ from pathlib import Path
 import polib
 from rich.console import Console
 
+from yaodian.cli.django_ready import set_up
 from yaodian.cli.fields import renew_fields
 from yaodian.cli.manual import renew as renew_manual
+from yaodian.cli.manual_registers import renew_registers
+from yaodian.cli.openapi import renew_openapi
 
 PACKAGE = Path(__file__).parents[1]
 PLURALS = {"zh_Hans": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
@@ -50,6 +52,8 @@ def refresh(screen: str | None = None) -> int:
     if screen is None:
         renew_fields()
         renew_manual()
+        renew_registers()
+        renew_openapi()
     for folder in places():
         if screen not in (None, folder.name):
             continue
@@ -153,7 +157,7 @@ def of_template(source: str) -> Iterator[Message]:
     >>> list(of_template('{% blocktranslate count n=n %}{{ n }} task{% plural %}{{ n }} tasks{% endblocktranslate %}'))
     [Message(text='%(n)s task', plural='%(n)s tasks', context='', where='')]
     """
-    _set_up()
+    set_up()
     from django.template import Template
     from django.template.base import Lexer, TokenType
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -174,12 +178,3 @@ def of_template(source: str) -> Iterator[Message]:
 
 def _constant(expression: object) -> str:
     return str(getattr(expression, "var", "") or "")
-
-
-def _set_up() -> None:
-    import django
-    from django.apps import apps
-
-    if not apps.ready:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yaodian.config.settings")
-        django.setup()

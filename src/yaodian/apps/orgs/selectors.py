@@ -191,3 +191,13 @@ def people_below(unit: Unit, *, without_password: bool = False) -> list[User]:
     posts = Post.objects.filter(unit__path__startswith=unit.path, closed_on=None).exclude(holder=None)
     found = User.objects.filter(pk__in=posts.values("holder"), is_active=True).order_by("pk")
     return list(found.filter(must_change_password=True) if without_password else found)
+
+
+def unit_codes(ids: Iterable[int | None]) -> dict[int, str]:
+    """The codes of units by number."""
+    return dict(Unit.objects.filter(pk__in=[each for each in ids if each is not None]).values_list("pk", "code"))
+
+
+def unit_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The numbers of units by code."""
+    return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
