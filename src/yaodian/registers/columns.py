@@ -23,6 +23,10 @@ RESERVED = {
     "q": "the words looked for in an address",
     "unit": "which unit owns a row is said by `owner`",
     "rows": "the register's expression over its rows",
+    **dict.fromkeys(
+        ("row", "batch", "gone", "changes", "record_from", "record_to", "run", "sheet", "line", "act", "period"),
+        "history and staging have a column of that name",
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""What schools stand in: buildings."""

@@ -1,0 +1,1 @@
+"""Teachers and other staff: their files, exchanges between schools, and yearly reviews of conduct."""
