@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from yaodian.apps.audit.clock import now, today
 from yaodian.apps.audit.services import record
@@ -108,3 +109,13 @@ def token_of(secret: str) -> ApiToken | None:
 def hash_of(secret: str) -> str:
     """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """All tokens, those that hold first."""
+    return ApiToken.objects.select_related("post__unit", "user").order_by(F("revoked_at").desc(nulls_first=True), "-pk")
+
+
+def token_numbered(token_id: int) -> ApiToken | None:
+    """One token, or None."""
+    return tokens().filter(pk=token_id).first()

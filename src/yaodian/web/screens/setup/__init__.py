@@ -1,0 +1,1 @@
+"""Setting registers up: which office has which duty, tokens of other systems."""
