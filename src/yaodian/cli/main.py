@@ -49,6 +49,19 @@ def demo_command(
     raise typer.Exit(demo(port=port, reset=reset))
 
 
+@app.command("county", help="生成合成县：各台账的表、下个月的学籍导出和答案（全是虚构的人）。")
+def county_command(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件夹")],
+    seed: Annotated[int, typer.Option("--seed", help="种子：同一种子得到同一个县")] = 7,
+    pupils: Annotated[int, typer.Option("--pupils", help="在校学生约多少")] = 80_000,
+    csv: Annotated[bool | None, typer.Option("--csv/--xlsx", help="默认两万人以内写 .xlsx，多了写 .csv（快得多）")] = None,
+    clean: Annotated[bool, typer.Option("--clean", help="不埋错误数据")] = False,
+) -> None:
+    from yaodian.cli.synthetic.command import county
+
+    raise typer.Exit(county(seed=seed, pupils=pupils, out=out, csv=csv, plant=not clean))
+
+
 @app.command("serve", help="正式使用：迁移数据库，启动网页服务和后台进程。")
 def serve_command(
     host: Annotated[str, typer.Option("--host", help="监听的地址；0.0.0.0 供局内其他电脑访问")] = "127.0.0.1",

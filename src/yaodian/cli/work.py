@@ -1,5 +1,5 @@
 """`yaodian worker`: carries out background work from the queue, and every minute takes up what a dead worker left and
-checks the registers that were written."""
+checks the registers that were written; once a day it opens the filings that are due and reminds of them."""
 
 import logging
 import os
@@ -58,12 +58,15 @@ def _resume() -> None:
 
     from yaodian.apps.jobs.services import resume_lost
     from yaodian.apps.ledgers.checking.sweep import sweep_dirty
+    from yaodian.apps.ledgers.daily import daily
 
+    done_on = None
     while True:
         close_old_connections()
         try:
             resume_lost()
             sweep_dirty()
+            done_on = daily(done_on)
         except Exception:  # a locked database must not end the thread; it tries again
-            LOG.exception("could not look for lost jobs or check registers")
+            LOG.exception("could not look for lost jobs, check registers or remind of filings")
         time.sleep(RESUMES_EVERY)

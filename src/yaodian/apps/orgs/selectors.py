@@ -201,3 +201,8 @@ def unit_codes(ids: Iterable[int | None]) -> dict[int, str]:
 def unit_ids(codes: Iterable[str]) -> dict[str, int]:
     """The numbers of units by code."""
     return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+
+
+def all_units() -> QuerySet[Unit]:
+    """Every unit, closed ones too, in the order of the tree; for work of the system itself."""
+    return Unit.objects.select_related("parent").order_by("path")

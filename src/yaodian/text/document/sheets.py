@@ -71,11 +71,10 @@ def _check_extent(part: bytes) -> None:
     last_row = last_column = 1
     unplaced = False
     for cell in FILLED.finditer(part):
-        place = PLACE.search(cell[1] or b"")
-        if place is None:
-            unplaced = True
-            continue
-        last_row, last_column = max(last_row, int(place[2])), max(last_column, _column(place[1]))
+        places = PLACE.findall(cell[1] or b"")
+        unplaced = unplaced or not places
+        for letters, number in places:  # of two the reader takes the last
+            last_row, last_column = max(last_row, int(number)), max(last_column, _column(letters))
     if unplaced:  # such a cell stands in the row that holds it
         last_row = max([last_row, *(int(row[1]) for row in ROW.finditer(part))])
     if last_row * last_column > MOST_CELLS:

@@ -1,0 +1,92 @@
+"""Rows of what teachers go through: exchanges between schools and the yearly review of conduct."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from random import Random
+from typing import Any
+
+from yaodian.cli.synthetic.model import YEARS
+from yaodian.cli.synthetic.staff import School
+from yaodian.cli.synthetic.years import begins
+
+Row = dict[str, Any]
+EXCELLENT = 18  # percent of a school's teachers whose year is excellent; at most a fifth may be
+GOING = 0.05  # share of a school's teachers of compulsory schools who go in a year
+
+
+def exchanges(schools: Mapping[str, School], rng: Random) -> list[Row]:
+    """Teachers of town and county schools who work in others for one or two school years; each at most once."""
+    rows: list[Row] = []
+    gone: set[int] = set()
+    senders = [
+        one for one in schools.values() if one.site.place != "village" and {"primary", "junior"} & set(one.site.stages)
+    ]
+    for year in YEARS:
+        for sender in senders:
+            for stage in {"primary", "junior"} & set(sender.site.stages):
+                near = [
+                    other.site.unit.code
+                    for other in schools.values()
+                    if stage in other.site.stages and other is not sender
+                ]
+                free = [
+                    row
+                    for row in sender.teachers[stage]
+                    if row["id"] not in gone
+                    and "duty" not in row
+                    and row["joined_school_on"] < begins(year)
+                    and row["establishment_kind"] == "1"
+                ]
+                for row in free[: max(len(free) > 5, round(len(free) * GOING))] if near else []:
+                    gone.add(row["id"])
+                    rows.append(_spell(len(rows) + 1, row, rng.choice(near), year, rng))
+    return rows
+
+
+def _spell(nth: int, teacher: Row, to: str, year: int, rng: Random) -> Row:
+    years = 1 if rng.random() < 0.7 else 2
+    due = date(year + years, 8, 31)
+    row: Row = {
+        "id": nth,
+        "school": teacher["school"],
+        "teacher": teacher["id"],
+        "to_school": to,
+        "exchange_kind": rng.choice("1145"),
+        "full_time": True,
+        "as_backbone": teacher["backbone"] in "1234" and teacher["backbone"] != "0",
+        "begins_on": begins(year),
+        "due_on": due,
+        "decided_by": f"青澜教人〔{year}〕{12 + nth % 4}号",
+    }
+    if due < begins(YEARS[-1]):
+        row["ends_on"] = due
+    return row
+
+
+def reviews(staff: Sequence[Row], rng: Random) -> list[Row]:
+    """One review for each teacher and ended school year; `period` is the school year that the row belongs to."""
+    rows: list[Row] = []
+    for year in YEARS[:-1]:
+        by_school: dict[str, list[Row]] = {}
+        for row in staff:
+            there = row["joined_school_on"] <= begins(year) and row.get("left_on", date.max) >= date(year + 1, 7, 31)
+            if row["staff_kind"] == "1" and there:
+                by_school.setdefault(row["school"], []).append(row)
+        for mine in by_school.values():
+            best = {row["id"] for row in rng.sample(mine, len(mine) * EXCELLENT // 100)}
+            rows += [_review(len(rows) + nth, row, year, row["id"] in best) for nth, row in enumerate(mine, 1)]
+    return rows
+
+
+def _review(nth: int, teacher: Row, year: int, excellent: bool) -> Row:
+    return {
+        "id": nth,
+        "period": f"{year}-{year + 1}",
+        "school": teacher["school"],
+        "teacher": teacher["id"],
+        "ethics_grade": "1" if excellent else "2",
+        "appraisal_grade": "1" if excellent else "2",
+        "vetoed": False,
+        "reviewed_on": date(year + 1, 6, 28),
+        "posted_on": date(year + 1, 7, 1),
+    }
