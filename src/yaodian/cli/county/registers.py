@@ -17,7 +17,7 @@ from yaodian.packs import registers
 from yaodian.registers.columns import Organisation, Ref
 from yaodian.registers.register import Register
 
-SEED, PUPILS = 7, 2400
+SEED, PUPILS = 7, 5000
 TAKEN_OVER = date(2026, 9, 10)
 SOURCE = "示范数据"
 Row = dict[str, Any]

@@ -22,7 +22,15 @@ register = Register(
     office="basic-education",
     offices=("preschool", "aid", "vocational", "inspection", "legal", "moral-education"),
     columns=(
-        Ref("pupil", "学生", register="pupils", required=True, listed=True, synonyms=("学籍号", "姓名", "学生姓名")),
+        Ref(
+            "pupil",
+            "学生",
+            register="pupils",
+            own_unit=False,
+            required=True,
+            listed=True,
+            synonyms=("学籍号", "姓名", "学生姓名"),
+        ),
         Organisation("school", "学校", required=True, listed=True, filtered=True, synonyms=("原就读学校", "学籍学校")),
         Date(
             "left_on",
