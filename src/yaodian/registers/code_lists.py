@@ -186,7 +186,8 @@ class CodeList:
         """A code beside its name; None where the two disagree, for then one of them is a slip."""
         for pattern, code_at, name_at in ((_CODE_FIRST, 1, 2), (_NAME_FIRST, 2, 1)):
             if parts := pattern.fullmatch(text):
-                code, named = self._plain(parts[code_at]), self._readings.get(parts[name_at].strip("()[]"))
+                code, name = self._plain(parts[code_at]), parts[name_at]
+                named = self._readings.get(name) or self._readings.get(name.strip("()[]"))
                 if code is not None and code == named:
                     return code
         return None
