@@ -1,5 +1,7 @@
 """The ledgers app, and the base of the fields' apps that hold the registers' tables."""
 
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +13,7 @@ class LedgersConfig(AppConfig):
 
     name = "yaodian.apps.ledgers"
     label = "ledgers"
+    default = True  # not FieldConfig below
 
     def ready(self) -> None:
         """A field whose tables are not installed is an error now, not when somebody opens its page."""
@@ -19,6 +22,9 @@ class LedgersConfig(AppConfig):
         }
         if missing:
             raise ImproperlyConfigured(f"no tables for the fields {sorted(missing)}: run `./yaodian refresh`")
+        import_module("yaodian.apps.ledgers.search.following").connect(self)
+        import_module("yaodian.apps.ledgers.checking.sweep")  # follows all writes; registers its work
+        import_module("yaodian.apps.ledgers.filings.holding")  # registers its locks
 
 
 class FieldConfig(AppConfig):

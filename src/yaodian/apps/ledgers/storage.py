@@ -10,7 +10,7 @@ A text that people's names sort by has a second column `<key>_pinyin`.
 """
 
 from collections.abc import Callable
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import Any
 
 from django.db import models
@@ -84,11 +84,13 @@ def model_name(key: str) -> str:
     return "".join(word.capitalize() for word in key.split("_"))
 
 
+@cache
 def stored_name(column: c.Column) -> str:
     """The database column and attribute that hold a value: references end in _id."""
     return f"{column.key}_id" if target_of(column) else column.key
 
 
+@cache
 def stored_names(register: Register) -> list[str]:
     """All of a register's stored attributes in the order of its columns: what rows, history and staging share."""
     period = ["period"] if register.kind is Kind.PERIODIC else []
@@ -136,6 +138,7 @@ def _row_model(register: Register, module: str) -> type[models.Model]:
         for column in register.columns
         if column.sorted and [column.key] != identity[:1]
     ]
+    indexes += [_filter_index(register, column) for column in register.columns if _has_filter_index(column)]
     fields: dict[str, Any] = {"id": models.BigIntegerField(primary_key=True), "version": models.IntegerField(default=1)}
     if register.kind is Kind.PERIODIC:
         fields["period"] = models.CharField(max_length=12)
@@ -148,6 +151,17 @@ def _row_model(register: Register, module: str) -> type[models.Model]:
 def index_name(register: Register, column: c.Column) -> str:
     """The name of the index by which lists sort: at most 30 characters, the same wherever the column stands."""
     return f"{register.key[:13]}_{column.key[:14]}_s"
+
+
+def _has_filter_index(column: c.Column) -> bool:
+    return column.filtered and target_of(column) is None  # foreign keys have an index anyway
+
+
+def _filter_index(register: Register, column: c.Column) -> models.Index:
+    """For filters within one unit, some, or all; only rows that say the value, so that columns seldom filled cost little."""
+    said = {} if column.required else {"condition": Q(**{f"{column.key}__isnull": False})}
+    name = f"{register.key[:13]}_{column.key[:14]}_f"
+    return models.Index(name=name, fields=[column.key, register.owner], **said)
 
 
 def _loose(register: Register) -> dict[str, models.Field[Any, Any]]:
@@ -194,7 +208,7 @@ def _staged_model(register: Register, module: str) -> type[models.Model]:
     fields = {
         "run": models.BigIntegerField(),  # the import that staged it
         "sheet": models.CharField(max_length=100, blank=True),
-        "number": models.IntegerField(),  # the sheet's row
+        "line": models.IntegerField(),  # the sheet's row
         "row": models.BigIntegerField(null=True),  # the row it is or will be
         "version": models.IntegerField(null=True),  # the row's version that it was compared with
         "act": models.CharField(max_length=12, blank=True),  # new, changed, same, gone, wrong

@@ -2,17 +2,29 @@
 
 from yaodian.apps.ledgers.models.batch import Alias, Batch, NextId, OfficeInCharge
 from yaodian.apps.ledgers.models.failed import FailedCheck, Sweep
+from yaodian.apps.ledgers.models.filing import FiledRow, Filing, FilingStep
 from yaodian.apps.ledgers.models.imports import HeadingMap, Import, ImportDecision, ImportProblem
+from yaodian.apps.ledgers.models.returns import Return, ReturnColumn, ReturnUnit
+from yaodian.apps.ledgers.models.token import ApiToken
+from yaodian.apps.ledgers.models.view import SavedView
 
 __all__ = [
     "Alias",
+    "ApiToken",
     "Batch",
     "FailedCheck",
+    "FiledRow",
+    "Filing",
+    "FilingStep",
     "HeadingMap",
     "Import",
     "ImportDecision",
     "ImportProblem",
     "NextId",
     "OfficeInCharge",
+    "Return",
+    "ReturnColumn",
+    "ReturnUnit",
+    "SavedView",
     "Sweep",
 ]

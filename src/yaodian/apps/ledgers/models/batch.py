@@ -17,6 +17,7 @@ class Batch(models.Model):
         API = "api", _("接口")
         MOVEMENT = "movement", _("学籍异动")
         FOLLOWED = "followed", _("系统随动")  # written by the system because another register's rows changed
+        INITIAL = "initial", _("初次装入")  # rows of several registers that agree already: nothing follows from them
 
     register = models.CharField(max_length=64)
     kind = models.CharField(max_length=16, choices=Kind)

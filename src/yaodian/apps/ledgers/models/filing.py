@@ -25,6 +25,7 @@ class Filing(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)  # why it is amended
+    handed_in_on = models.DateField(null=True)  # the first time; a return does not take it back, a withdrawal does
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.CharField(max_length=100, blank=True)
     says = models.CharField(max_length=300, blank=True)  # what the unit adds to it, or the office when it returns it
@@ -33,7 +34,8 @@ class Filing(models.Model):
     rows = models.PositiveIntegerField(default=0)  # how many were handed in
     warnings = models.PositiveIntegerField(default=0)  # explained ones among them
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 over the pinned (row, version) pairs
-    chased_at = models.DateTimeField(null=True)
+    chased_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
 
     class Meta:
         """Once for each unit, period and number; one open at a time."""
