@@ -35,8 +35,12 @@ def database() -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                    " PRAGMA cache_size=-32768; PRAGMA mmap_size=1073741824;"  # a county's pupils read at scattered places
+                ),
             },
+            "CONN_MAX_AGE": 60,  # opening it anew would read the schema of all registers at every request
         }
     url = urlparse(DATABASE_URL)
     return {
