@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "yaodian.apps.notices",
     "yaodian.apps.ledgers",
     *FIELD_APPS,
+    "yaodian.apps.movements",
     "yaodian.apps.plans",
     "yaodian.web",
 ]
@@ -132,6 +133,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # pasted text; files are streamed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+IMPORT_LIMIT_BYTES = 80 * 1024 * 1024  # a county's register as one sheet
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -20,8 +20,9 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
-def store_file(*, name: str, chunks: Iterable[bytes], unit: Unit, by: Acting) -> StoredFile:
-    """Keep an upload; refuses more than UPLOAD_LIMIT_BYTES and leaves nothing behind when it does."""
+def store_file(*, name: str, chunks: Iterable[bytes], unit: Unit, by: Acting, limit: int | None = None) -> StoredFile:
+    """Keep an upload; refuses more than `limit` (else UPLOAD_LIMIT_BYTES) and leaves nothing behind when it does."""
+    limit = limit or settings.UPLOAD_LIMIT_BYTES
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -29,9 +30,8 @@ def store_file(*, name: str, chunks: Iterable[bytes], unit: Unit, by: Acting) ->
         try:
             for chunk in chunks:
                 size += len(chunk)
-                if size > settings.UPLOAD_LIMIT_BYTES:
-                    limit = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
-                    raise BadInput({"file": f"文件超过{limit}兆。请删去图片后另存，或只上传正文。"})
+                if size > limit:
+                    raise BadInput({"file": f"文件超过{limit // 1024 // 1024}兆。请删去图片后另存，或只上传正文。"})
                 digest.update(chunk)
                 held.write(chunk)
         except BaseException:

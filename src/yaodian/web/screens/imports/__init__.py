@@ -1,0 +1,1 @@
+"""Importing sheets into registers: upload, headings, what was found, confirm, undo."""
