@@ -7,9 +7,15 @@ Besides, there is one post of each role in roles.yaml (`world.of["auditor"]`).
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests.ledgers.made_rows import add_made_row
+from tests.movements.children import add_child, add_class, change
 from yaodian.apps.audit.clock import now, today
 from yaodian.apps.files.models import StoredFile
 from yaodian.apps.jobs.models import Job
+from yaodian.apps.ledgers.models import FailedCheck, Filing, Import, Return, ReturnUnit, SavedView
+from yaodian.apps.ledgers.rows import add_row
+from yaodian.apps.ledgers.tables import register_named, rows_of
+from yaodian.apps.movements.models import Movement, Transfer
 from yaodian.apps.notices.models import Notice
 from yaodian.apps.notices.services import notify
 from yaodian.apps.orgs.acting import Acting, System
@@ -169,6 +175,58 @@ def example_arguments(world: World) -> dict[str, object]:
         "subtask_id": Subtask.objects.create(
             item=world.items[1], title="演练", unit=world.first, due=world.items[1].due
         ).pk,
+        **_of_registers(world),
+        **_of_movements(world),
+    }
+
+
+def _of_movements(world: World) -> dict[str, object]:
+    """Children of 一小: one asked for by 二小, one out of school, one with a care record, one that went to 二小."""
+    room = add_class(world.first)
+    asked, out, cared, gone = (add_child(world.first, room) for _ in range(4))
+    change(gone, today(), school=world.second.pk, class_room=None)
+    transfer = Transfer.objects.create(
+        pupil=asked.pk, sender=world.first, receiver=world.second, reason="moved", grade="13", effective_on=today(),
+        asked_at=now(), asked_by="常青", asked_post="二小 经办人",
+    )  # fmt: skip
+    act = Movement.objects.create(
+        kind="went", school=world.first, pupil=asked.pk, on=today(), at=now(), by_name="安欣", by_post="经办人"
+    )
+    spell = add_row(
+        register=register_named("dropouts"), by=System(),
+        values={"pupil": out.pk, "school": world.first.pk, "left_on": today(), "reason": "03"},
+    )  # fmt: skip
+    record = add_row(
+        register=register_named("care"), by=System(),
+        values={"pupil": cared.pk, "school": world.first.pk, "kind": "1", "opened_on": today()},
+    )  # fmt: skip
+    return {
+        "pupil_id": asked.pk,
+        "class_id": room.pk,
+        "transfer_id": transfer.pk,
+        "movement_id": act.pk,
+        "dropout_id": spell.pk,
+        "care_id": record.pk,
+        "enrolment_id": rows_of("enrolments")._default_manager.get(pupil=gone.pk, left_on__isnull=False).pk,
+    }
+
+
+def _of_registers(world: World) -> dict[str, object]:
+    """A building of 一小, a warning about it, and a view of the list."""
+    register = register_named("buildings")
+    row_id = add_made_row(register, world.first)
+    failed = FailedCheck(register="buildings", code=next(iter(register.checks)), severity="warning", row=row_id)
+    failed.unit, failed.since = world.first, now()
+    failed.save()
+    view = SavedView.objects.create(user=world.an.user, register="buildings", name="视图", wanted={}, made_at=now())
+    return {
+        "register_key": "buildings",
+        "row_id": row_id,
+        "column_key": "school",
+        "failed_id": failed.pk,
+        "view_id": view.pk,
+        "import_id": _import(world).pk,
+        **_asked_of_schools(world),
     }
 
 
@@ -181,4 +239,33 @@ def _request(world: World) -> Request:
         by_name=world.bai.name,
         by_post=world.bai.post_name,
         at=now(),
+    )
+
+
+def _asked_of_schools(world: World) -> dict[str, object]:
+    """一小's filing of its buildings, and a return that 基础教育科 sent to it."""
+    filing = Filing.objects.create(
+        register="buildings", unit=world.first, period="2025-2026/2", due=today(), opened_at=now()
+    )
+    asked = Return.objects.create(
+        office=world.basic, title="食堂情况", due=today(), state="open", asked_by="白慧", created_at=now(), sent_at=now()
+    )
+    ReturnUnit.objects.create(asked=asked, unit=world.first)
+    return {"filing_id": filing.pk, "return_id": asked.pk}
+
+
+def _import(world: World) -> Import:
+    """An import of buildings by 一小 that waits to be confirmed."""
+    return Import.objects.create(
+        register="buildings",
+        state=Import.State.CHECKED,
+        file=StoredFile.objects.create(
+            sha256="1" * 64, name="校舍.xlsx", size=1, unit=world.first, uploaded_by=world.an.user, uploaded_at=now()
+        ),
+        unit=world.first,
+        by_user=world.an.user.pk,
+        by_name=world.an.name,
+        by_post=world.an.post_name,
+        created_at=now(),
+        counts={"rows": 1, "new": 1, "errors": 0, "warnings": 0},
     )

@@ -21,6 +21,7 @@ def fill(say: Say = lambda _words: None) -> None:
     from yaodian.cli.county.last_year import tell_last_year
     from yaodian.cli.county.people import change_posts, found_county
     from yaodian.cli.county.registers import fill_registers
+    from yaodian.cli.county.september import tell_september
     from yaodian.cli.county.this_year import read_messages, tell_this_year, upload_half_year
 
     with transaction.atomic():
@@ -36,3 +37,4 @@ def fill(say: Say = lambda _words: None) -> None:
         chronicle.run(until=DEMO_DAY)
         say("台账")
         fill_registers()
+        tell_september(county)

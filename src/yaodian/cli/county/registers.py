@@ -1,4 +1,4 @@
-"""The registers of the demo county: invented schools, staff and children for its own units, as if taken over in August."""
+"""The registers of the demo county: invented schools, staff and children for its own units, taken over in August."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from yaodian.registers.columns import Organisation, Ref
 from yaodian.registers.register import Register
 
 SEED, PUPILS = 7, 5000
-TAKEN_OVER = date(2026, 9, 10)
+TAKEN_OVER = date(2026, 8, 28)
 SOURCE = "示范数据"
 Row = dict[str, Any]
 

@@ -1,0 +1,95 @@
+"""What a post sees of each register before opening it: how many rows, when they last changed, what is wrong, what is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import Max, Q
+
+from yaodian.apps.audit.clock import today
+from yaodian.apps.ledgers.access import Action, in_scope, may, readable, scope, units_in_reach
+from yaodian.apps.ledgers.lists.counting import EXACT, Count, count_rows
+from yaodian.apps.ledgers.models import Batch, FailedCheck
+from yaodian.apps.ledgers.tables import history_of
+from yaodian.apps.orgs.acting import Acting
+from yaodian.kernel.breach import Severity
+from yaodian.kernel.period import Period
+from yaodian.registers.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """How many rows within reach fail a check: errors, warnings that nobody has explained, and explained ones."""
+
+    errors: int = 0
+    warnings: int = 0
+    explained: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.errors or self.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One register as a post sees it. `period` and `due` are of the filing that is due next, None where none is."""
+
+    register: Register
+    count: Count
+    changed_at: datetime | None
+    failing: Failing
+    period: Period | None
+    due: date | None
+    may_fill: bool
+
+
+def standings(by: Acting) -> list[Standing]:
+    """All registers that the post may read, in the order of the menu. A few queries for each."""
+    failing = failing_by_register(by)
+    return [_standing(register, failing.get(register.key, Failing()), by) for register in readable(by)]
+
+
+def _standing(register: Register, failing: Failing, by: Acting) -> Standing:
+    rows = scope(register, by)
+    count = count_rows(register, in_scope(register, by))
+    period = register.filing.current(today()) if register.filing else None
+    return Standing(
+        register=register,
+        count=count,
+        changed_at=last_change(register, rows, count, by),
+        failing=failing,
+        period=period,
+        due=register.filing.due(period) if register.filing and period else None,
+        may_fill=may(by, Action.FILL, register),
+    )
+
+
+def last_change(register: Register, rows: Any, count: Count, by: Acting) -> datetime | None:
+    """When a row within reach was last written; None where nothing is there, or too many rows would have to be asked."""
+    if units_in_reach(by) is None:
+        newest = Batch.objects.filter(register=register.key).order_by("-at").first()
+        return newest.at if newest is not None else None
+    if not count.number or not count.exact or count.number > EXACT:
+        return None
+    versions = history_of(register.key)._default_manager.filter(row__in=rows.values("pk"))
+    at: datetime | None = versions.aggregate(at=Max("record_from"))["at"]
+    return at
+
+
+def failing_of(register: Register, by: Acting) -> Failing:
+    """The failed checks of one register within reach; one query."""
+    return failing_by_register(by, only=register).get(register.key, Failing())
+
+
+def failing_by_register(by: Acting, only: Register | None = None) -> dict[str, Failing]:
+    """The failed checks within reach, counted by register; one query."""
+    units = units_in_reach(by)
+    found = FailedCheck.objects.filter(Q() if units is None else Q(unit__in=units))
+    if only is not None:
+        found = found.filter(register=only.key)
+    rows = found.values("register").annotate(
+        errors=Number("pk", filter=Q(severity=Severity.ERROR)),
+        warnings=Number("pk", filter=Q(severity=Severity.WARNING, explanation="")),
+        explained=Number("pk", filter=Q(severity=Severity.WARNING) & ~Q(explanation="")),
+    )
+    return {row["register"]: Failing(row["errors"], row["warnings"], row["explained"]) for row in rows}

@@ -1,0 +1,75 @@
+"""Exports of a list, the files of long ones, and the register's template."""
+
+import tempfile
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+
+from yaodian.apps.ledgers.access import Action
+from yaodian.apps.ledgers.exporting import export_of, exported_by, is_long, start_export, write_export
+from yaodian.apps.ledgers.imports.sheet import register_template
+from yaodian.apps.ledgers.lists.wanted import wanted_from
+from yaodian.apps.ledgers.unmasking import purpose_of
+from yaodian.apps.orgs.permissions import Permission
+from yaodian.web.pages import PageRequest, page
+from yaodian.web.screens.registers.fetching import register_or_404
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@page(Permission.LEDGER_READ, methods="POST")
+def export(request: PageRequest, register_key: str) -> HttpResponseBase:
+    """Export what the list shows, or all its columns; unmasked for a purpose. Long ones go to the background."""
+    register = register_or_404(request, register_key)
+    asked = request.POST
+    purpose = purpose_of("other", asked.get("purpose", "")) if asked.get("unmasked") else ""
+    made = export_of(
+        register,
+        wanted_from(register, parse_qs(asked.get("words", "")), request.by),
+        whole_rows=asked.get("columns") == "all",
+        form=asked.get("format", "xlsx"),
+        purpose=purpose,
+        by=request.by,
+    )
+    if is_long(made, request.by):
+        return redirect("job", start_export(made, request.by).pk)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export.{made.form}"
+        write_export(made, path, request.by)
+        return _sent(path.read_bytes(), made.name)
+
+
+@page(Permission.LEDGER_READ)
+def exported(request: PageRequest, register_key: str, job_id: int) -> HttpResponseBase:
+    """The file of an export from the background, for the person who asked for it."""
+    register_or_404(request, register_key)
+    found = exported_by(job_id, request.by)
+    if found is None:
+        raise Http404
+    path, name = found
+    return _private(FileResponse(path.open("rb"), content_type=TYPES[path.suffix[1:]]), name)
+
+
+@page(Permission.LEDGER_FILL)
+def template(request: PageRequest, register_key: str) -> HttpResponseBase:
+    """The empty sheet to fill in."""
+    register = register_or_404(request, register_key, Action.FILL)
+    return _sent(register_template(register), f"{register.title}模板.xlsx")
+
+
+def _sent(content: bytes, name: str) -> HttpResponseBase:
+    return _private(HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]]), name)
+
+
+def _private(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
