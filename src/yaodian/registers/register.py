@@ -55,7 +55,8 @@ class Register:
     """One register. `identity` are required columns that together name a row; `owner` is the Organisation column whose unit
     owns it; `label` the columns that name it to people. `one_open` says that at most one row with these values is open,
     which is one whose date `closes` is unknown. `offices` are further offices that may read. `about_people` hides counts
-    of 1–4 from readers without right to the rows. DeclarationError for what makes no sense."""
+    of 1–4 from readers without right to the rows. `groups` name runs of columns for forms: (title, key of the first one).
+    DeclarationError for what makes no sense."""
 
     key: str
     title: str
@@ -74,6 +75,7 @@ class Register:
     filing: Calendar | None = None
     basis: tuple[Citation, ...] = ()
     order: int = 100
+    groups: tuple[tuple[str, str], ...] = ()
     field: str = attribute(default="", init=False)  # the folder of packs it stands in; set when it is discovered
     checks: dict[str, Check] = attribute(default_factory=dict, init=False)
     derivations: dict[str, Node] = attribute(default_factory=dict, init=False)
@@ -178,6 +180,9 @@ def _wrong_names(register: Register, by_key: Mapping[str, Column]) -> Iterable[s
 
 def _wrong_owner_and_life(register: Register, by_key: Mapping[str, Column]) -> Iterable[str]:
     """Identity, owner, opening and closing, periods."""
+    begins = [first for _title, first in register.groups]
+    if begins and (begins[0] != register.columns[0].key or begins != [key for key in by_key if key in begins]):
+        yield "groups begin at the first column and follow the columns' order"
     if not register.identity or not register.label:
         yield "say by which columns a row is known (identity) and named (label)"
     for key in register.identity:

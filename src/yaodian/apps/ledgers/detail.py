@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yaodian.apps.ledgers.access import Action, is_masked, may, scope
-from yaodian.apps.ledgers.grouping import groups_of, title_of_group
+from yaodian.apps.ledgers.grouping import groups_of
 from yaodian.apps.ledgers.lists.shown import Cell, cells_of, heading, labels_of
 from yaodian.apps.ledgers.models import Batch, FailedCheck, Import
 from yaodian.apps.ledgers.storage import stored_name, stored_names
@@ -84,8 +84,8 @@ def groups(register: Register, row: Any, by: Acting, *, unmasked: Sequence[str] 
     (cells,) = cells_of(shown, [stored(register, row)], by, unmasked=unmasked)
     by_key = {column.key: cell for column, cell in zip(shown, cells, strict=True)}
     return [
-        Group(title_of_group(group), [Value(column, heading(column), by_key[column.key]) for column in group])
-        for group in groups_of(shown)
+        Group(title, [Value(column, heading(column), by_key[column.key]) for column in group])
+        for title, group in groups_of(register, shown)
     ]
 
 

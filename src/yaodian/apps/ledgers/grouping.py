@@ -1,11 +1,12 @@
 """A long register's columns in groups, for its form and its rows' pages.
 
-A declaration gives its columns in an order that means something but no groups, so a group is a run of about ten.
+Where the declaration names groups, these; else its order means something, and a group is a run of about ten.
 """
 
 from collections.abc import Sequence
 
 from yaodian.registers.columns import Column
+from yaodian.registers.register import Register
 
 MOST = 12  # columns that stand together without being split
 ABOUT = 10
@@ -13,7 +14,21 @@ REACH = 3  # how far from an equal split a better place is looked for
 ALIKE = 3  # characters of titles that belong together
 
 
-def groups_of(columns: Sequence[Column]) -> list[list[Column]]:
+def groups_of(register: Register, columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
+    """Some columns of a register in groups, each with what it is called."""
+    if not register.groups:
+        return [(title_of_group(group), group) for group in runs_of(columns)]
+    titles = {first: title for title, first in register.groups}
+    found: dict[str, list[Column]] = {}
+    title = ""
+    for column in register.columns:
+        title = titles.get(column.key, title)
+        if column in columns:
+            found.setdefault(title, []).append(column)
+    return list(found.items())
+
+
+def runs_of(columns: Sequence[Column]) -> list[list[Column]]:
     """The columns in groups of about equal size. A group rather begins where a run of columns with a common word does
     (成员1姓名, 成员1关系 …) than in the middle of one."""
     if len(columns) <= MOST:

@@ -74,5 +74,6 @@ register = Register(
     label=("name",),
     filing=termly(months=1, due_day=15),
     order=60,
+    groups=(("基本信息", "school"), ("安全", "danger_level"), ("使用", "in_use")),
 )
 rows = register.rows

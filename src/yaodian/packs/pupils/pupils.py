@@ -92,5 +92,13 @@ register = Register(
     filing=school_yearly(due_day=10),
     about_people=True,
     order=22,
+    groups=(
+        ("基本信息", "pupil_number"),
+        ("就读情况", "school"),
+        ("户口与家庭", "household_kind"),
+        ("资助与上下学", "disability"),
+        ("家庭成员一", "family1_name"),
+        ("家庭成员二", "family2_name"),
+    ),
 )
 rows = register.rows

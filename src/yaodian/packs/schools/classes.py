@@ -49,5 +49,6 @@ register = Register(
     label=("name",),
     filing=termly(months=1, due_day=15),
     order=20,
+    groups=(("班级", "school"), ("教室与班额", "places"), ("沿革", "opened_on")),
 )
 rows = register.rows

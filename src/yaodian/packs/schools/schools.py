@@ -106,5 +106,12 @@ register = Register(
     label=("school",),
     filing=school_yearly(months=1, due_day=15),
     order=10,
+    groups=(
+        ("基本信息", "school"),
+        ("地址与联系", "township"),
+        ("规模与条件", "boarding"),
+        ("等级与许可", "accreditation"),
+        ("沿革", "founded_on"),
+    ),
 )  # fmt: skip
 rows = register.rows

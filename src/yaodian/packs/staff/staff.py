@@ -110,5 +110,6 @@ register = Register(
     about_people=True,
     filing=school_yearly(months=1, due_day=15),
     order=30,
+    groups=(("基本信息", "school"), ("岗位", "staff_kind"), ("学历与资格", "first_education"), ("任职经历", "title")),
 )
 rows = register.rows

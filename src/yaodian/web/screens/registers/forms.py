@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.access import is_masked, units_in_reach
 from yaodian.apps.ledgers.entry import Entry, typed, typed_columns
-from yaodian.apps.ledgers.grouping import groups_of, title_of_group
+from yaodian.apps.ledgers.grouping import groups_of
 from yaodian.apps.ledgers.imports.profiles import profile_named
 from yaodian.apps.ledgers.lists.shown import Cell, cells_of, heading, names_for, text_of
 from yaodian.apps.ledgers.offers import only_unit, unit_name
@@ -170,8 +170,8 @@ class RowForm(forms.Form):
         columns = [column for column in self.register.columns if column.retired is None]
         if self.row is None:
             columns = [column for column in columns if not column.derived]
-        for group in groups_of(columns):
-            yield title_of_group(group), [self.item(column) for column in group]
+        for title, group in groups_of(self.register, columns):
+            yield title, [self.item(column) for column in group]
 
     def item(self, column: c.Column) -> Item:
         """The place of one column."""
