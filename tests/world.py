@@ -248,7 +248,13 @@ def _asked_of_schools(world: World) -> dict[str, object]:
         register="buildings", unit=world.first, period="2025-2026/2", due=today(), opened_at=now()
     )
     asked = Return.objects.create(
-        office=world.basic, title="食堂情况", due=today(), state="open", asked_by="白慧", created_at=now(), sent_at=now()
+        office=world.basic,
+        title="食堂情况",
+        due=today(),
+        state="open",
+        asked_by="白慧",
+        created_at=now(),
+        sent_at=now(),
     )
     ReturnUnit.objects.create(asked=asked, unit=world.first)
     return {"filing_id": filing.pk, "return_id": asked.pk}

@@ -59,12 +59,14 @@ def _resume() -> None:
     from yaodian.apps.jobs.services import resume_lost
     from yaodian.apps.ledgers.checking.sweep import sweep_dirty
     from yaodian.apps.ledgers.daily import daily
+    from yaodian.apps.movements.services.transfers import carry_out_due
 
     done_on = None
     while True:
         close_old_connections()
         try:
             resume_lost()
+            carry_out_due()
             sweep_dirty()
             done_on = daily(done_on)
         except Exception:  # a locked database must not end the thread; it tries again

@@ -16,8 +16,10 @@ from yaodian.apps.audit.services import record
 from yaodian.apps.ledgers.access import Action, require_for
 from yaodian.apps.ledgers.checking.single import refuse_bad
 from yaodian.apps.ledgers.derived import with_derived
+from yaodian.apps.ledgers.locks import refuse_locked
 from yaodian.apps.ledgers.models import Alias, Batch, NextId
-from yaodian.apps.ledgers.storage import stored_name, stored_names
+from yaodian.apps.ledgers.pinyin import sort_key
+from yaodian.apps.ledgers.storage import pinyin_name, stored_name, stored_names
 from yaodian.apps.ledgers.tables import history_of, rows_of
 from yaodian.apps.orgs.acting import Acting, System
 from yaodian.apps.orgs.models import Unit
@@ -99,6 +101,7 @@ def add_row(
     _require_fill(register, values.get(register.owner), by)
     values = with_derived(register, values)
     with transaction.atomic():
+        refuse_locked(register, period, values[register.owner])
         refuse_bad(register, values, row_id=None)
         batch = batch or open_batch(register, Batch.Kind.FORM, by=by, reason=reason)
         row = rows_of(register.key)(id=take_ids(register, 1), version=1, **attributes(register, values))
@@ -136,6 +139,7 @@ def change_row(
             return []
         if rekeyed := [key for key in changed if key in register.identity]:
             raise NotNow(f"“{register.title_of(rekeyed[0])}”是这一行的标识，不能直接改。请用“更正标识”。")
+        _refuse_locked(register, row, after)
         refuse_bad(register, after, row_id=row.pk)
         batch = batch or open_batch(register, Batch.Kind.FORM, by=by, reason=reason)
         _replace(register, row, after, batch, changed)
@@ -156,6 +160,7 @@ def rekey(*, register: Register, row: Any, values: Values, reason: str, by: Acti
         changed = [key for key in after if after[key] != before[key]]
         if not changed:
             return
+        _refuse_locked(register, row, after)
         refuse_bad(register, after, row_id=row.pk)
         batch = open_batch(register, Batch.Kind.FORM, by=by, reason=reason)
         Alias.objects.update_or_create(
@@ -173,19 +178,20 @@ def remove_row(*, register: Register, row: Any, reason: str, by: Acting | System
     _require_fill(register, getattr(row, f"{register.owner}_id"), by)
     with transaction.atomic():
         row = _locked(register, row.pk, None)
+        _refuse_locked(register, row, {})
         batch = batch or open_batch(register, Batch.Kind.FORM, by=by, reason=reason)
         _end_version(register, [row.pk], batch)
         _remember(register, row, batch, changes=(), gone=True)
         row_id = row.pk
+        _count(batch, removed=1)
+        tell_followers(Written(register, batch, by))  # first, since they take out what hangs on the row
         try:
             with transaction.atomic():
                 row.delete()
         except models.ProtectedError as error:
             others = sorted({str(held._meta.db_table) for held in error.protected_objects})
             raise NotNow(f"还有别的台账用着这一行（{'、'.join(map(title_of_table, others))}），不能删除。") from error
-        _count(batch, removed=1)
         record("ledger.removed", reference_of(register, row_id), f"从《{register.title}》中删除一行：{reason}", by=by)
-        tell_followers(Written(register, batch, by))
 
 
 def title_of_table(table: str) -> str:
@@ -203,14 +209,12 @@ def values_of(register: Register, row: Any) -> dict[str, Any]:
 
 def attributes(register: Register, values: Values) -> dict[str, Any]:
     """Values as the model's attributes, with the sort keys of names."""
-    from yaodian.apps.ledgers.pinyin import sort_key  # noqa: PLC0415  # its dictionary is loaded by who writes
-
     found: dict[str, Any] = {}
     for column in register.columns:
         value = values.get(column.key)
         value = None if value == "" else value
         found[stored_name(column)] = value
-        if (pinyin := f"{column.key}_pinyin") in stored_names(register):
+        if pinyin := pinyin_name(column):
             found[pinyin] = None if value is None else sort_key(value)
     return found
 
@@ -234,6 +238,13 @@ def _locked(register: Register, row_id: int, version: int | None) -> Any:
     if version is not None and row.version != version:
         raise NotNow("您打开之后，别人已经改过这一行。请刷新后再改，以免盖掉别人的内容。")
     return row
+
+
+def _refuse_locked(register: Register, row: Any, after: Values) -> None:
+    """NotNow where the period of a row is handed in, by its unit or by the one that it goes to."""
+    if register.kind is Kind.PERIODIC:
+        unit = getattr(row, f"{register.owner}_id")
+        refuse_locked(register, row.period, unit, after.get(register.owner) or unit)
 
 
 def _replace(register: Register, row: Any, after: Values, batch: Batch, changed: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from yaodian.packs import registers
 from yaodian.registers.columns import Organisation, Ref
 from yaodian.registers.register import Register
 
-SEED, PUPILS = 7, 5000
+SEED, PUPILS = 7, 3000
 TAKEN_OVER = date(2026, 8, 28)
 SOURCE = "示范数据"
 Row = dict[str, Any]

@@ -51,7 +51,7 @@
         series: [{ type: 'bar', stack: 'a', silent: true, data: d.off, itemStyle: { color: 'transparent' } }, { type: 'bar', stack: 'a', barCategoryGap: '35%', data: d.y.map((y, i) => ({ value: y, itemStyle: { color: i === 0 || i === d.y.length - 1 ? C.acc : d.sign[i] < 0 ? '#9aa7b3' : C.yellow } })), label: lab(C.ink, { position: 'top', formatter: p => d.lab[p.dataIndex] }) }] });
     },
     weeks(d) {
-      const S = { '逾期': ['over', 'rect'], '红': ['red', 'diamond'], '黄': ['yellow', 'triangle'], '绿': ['green', 'circle'], '滞后': ['red'], '预警': ['yellow'], '正常': ['green'], '未开始': ['idle'], '停钟': ['line'] };
+      const S = { '逾期': ['over', 'rect'], '红': ['red', 'diamond'], '黄': ['yellow', 'triangle'], '绿': ['green', 'circle'], '滞后': ['red'], '预警': ['yellow'], '正常': ['green'], '未开始': ['idle'], '停钟': ['line'], '要填': ['acc'], '已代填': ['green'] };
       const tot = d.x.map((_, i) => Object.values(d.s).reduce((a, r) => a + r[i], 0)), ks = Object.keys(d.s);
       return base({ grid: { left: 4, right: 4, top: 24, bottom: 2, containLabel: true }, xAxis: ax({ type: 'category', data: d.x, axisLabel: { interval: 0, fontSize: fs(), color: C.ink2, lineHeight: 17 } }), yAxis: ax({ type: 'value', show: false, max: d.max }),
         series: ks.map((k, j) => ({ type: 'bar', stack: 'w', name: k, data: d.s[k], barCategoryGap: '40%', itemStyle: { color: d.plain ? '#8fb0ca' : C[(S[k] || ['acc'])[0]] }, label: { show: false } })).concat([{ type: 'bar', stack: 'w', silent: true, data: tot.map(() => 0), label: lab(C.ink, { position: 'top', formatter: p => tot[p.dataIndex] || '' }), tooltip: { show: false } }]) });
