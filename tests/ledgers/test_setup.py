@@ -27,7 +27,8 @@ def test_an_offices_name_says_its_duties_until_they_are_set(world: World) -> Non
     assert may(world.bai, Action.APPROVE, register_named("pupils"))
     assert not may(world.bai, Action.APPROVE, register_named("staff"))
     set_duties(unit=world.basic, keys=["basic-education", "personnel"], by=world.of["administrator"])
-    assert may(world.bai, Action.APPROVE, register_named("staff"))
+    in_the_next_request = Acting(world.bai.user, world.bai.post)
+    assert may(in_the_next_request, Action.APPROVE, register_named("staff"))
     with pytest.raises(BadInput, match="至少要有一项"):
         set_duties(unit=world.basic, keys=[], by=world.of["administrator"])
     with pytest.raises(NotAllowed):

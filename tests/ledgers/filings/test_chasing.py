@@ -8,7 +8,7 @@ from tests.ledgers.filings.conftest import BUILDINGS, opened
 from tests.world import World
 from yaodian.apps.audit.clock import now, today
 from yaodian.apps.ledgers.daily import daily
-from yaodian.apps.ledgers.filings.board import grid, lines_of, mine, overview, sums_of, waiting
+from yaodian.apps.ledgers.filings.board import grid, lines_of, mine, overview, sums_of, to_approve, to_hand_in
 from yaodian.apps.ledgers.filings.chasing import chase_filings, remind_filings
 from yaodian.apps.ledgers.filings.deciding import approve_filing
 from yaodian.apps.ledgers.filings.handing_in import submit_filing
@@ -92,9 +92,12 @@ def test_everybody_sees_the_units_within_reach(world: World, filing: Filing, who
 
 def test_what_waits(world: World, filing: Filing) -> None:
     assert [line.filing for line in mine(world.an)] == [filing]
-    assert (waiting(world.an), waiting(world.bai), waiting(world.of["bureau-leader"])) == (1, 0, 0)
+    assert to_hand_in(world.an, until=filing.due) == [filing.due]
+    assert to_hand_in(world.an, until=filing.due - timedelta(days=1)) == []
+    assert (to_approve(world.bai), to_approve(world.of["bureau-leader"])) == (0, 0)
     submit_filing(filing=filing, by=world.an)
-    assert (waiting(world.an), waiting(world.bai)) == (0, 1)
+    assert to_hand_in(world.an, until=filing.due) == []
+    assert to_approve(world.bai) == 1
 
 
 def test_the_daily_round_runs_once_a_day(world: World, filing: Filing) -> None:

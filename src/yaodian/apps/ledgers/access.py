@@ -48,8 +48,17 @@ def may(by: Acting | System, action: Action, register: Register) -> bool:
         return False
     if by.post.role in OFFICE_ROLES:
         allowed = {register.office, *(register.offices if action is Action.READ else ())}
-        return bool(duties(by.post.unit) & allowed)
+        return bool(_duties_of(by) & allowed)
     return action is not Action.FILL or register.fills is Fills.UNIT
+
+
+def _duties_of(by: Acting) -> frozenset[str]:
+    """The duties of the post's office, asked once for this request or job."""
+    cached: frozenset[str] | None = getattr(by, "_duties", None)
+    if cached is None:
+        cached = duties(by.post.unit)
+        object.__setattr__(by, "_duties", cached)
+    return cached
 
 
 def require_for(by: Acting | System, action: Action, register: Register, *, unit: Unit | None = None) -> None:

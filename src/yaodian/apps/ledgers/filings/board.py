@@ -240,8 +240,13 @@ def _by_due(line: Line) -> int:
     return ordinal if line.filing.state in OPEN else -ordinal
 
 
-def waiting(by: Acting) -> int:
-    """How many filings wait for the post: to be handed in by its unit, to be approved by its office."""
-    own = filings_for(by).filter(unit=by.post.unit, state__in=OPEN).count() if by.may(Action.FILL.value) else 0
+def to_hand_in(by: Acting, *, until: date) -> list[date]:
+    """The due dates of the filings that the post's unit has to hand in by a day."""
+    found = filings_for(by).filter(unit=by.post.unit, state__in=OPEN, due__lte=until)
+    return list(found.order_by("due").values_list("due", flat=True))
+
+
+def to_approve(by: Acting) -> int:
+    """How many filings wait for the post's office to decide."""
     keys = [register.key for register in filing_registers() if may(by, Action.APPROVE, register)]
-    return own + filings_for(by).filter(register__in=keys, state=Filing.State.SUBMITTED).count()
+    return filings_for(by).filter(register__in=keys, state=Filing.State.SUBMITTED).count()

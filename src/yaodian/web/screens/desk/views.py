@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.selectors.desk import desk_of, waiting_of
+from yaodian.apps.plans.selectors.desk_waiting import Wait
 from yaodian.web.pages import PageRequest, page
+from yaodian.web.screens.desk.registers import with_registers
 
 FIRST = 8  # how many of what waits stand on the desk; the rest is one click away
 
@@ -18,12 +20,14 @@ FIRST = 8  # how many of what waits stand on the desk; the rest is one click awa
 def desk(request: PageRequest) -> HttpResponse:
     """What I owe or oversee, what waits for me, what I wait for."""
     shown = desk_of(request.by, part=request.GET.get("part", ""))
+    waits = with_registers(shown.waits, request.by)
     may_report = request.by.may(Permission.TASK_REPORT)
     context = {
         "desk": shown,
-        "strip": _strip(shown),
+        "strip": _strip(shown, waits),
         "to_report": _to_report(shown) if may_report else [],
-        "first_waits": shown.waits[:FIRST],
+        "waits": waits,
+        "first_waits": waits[:FIRST],
         "first_others": shown.others[:FIRST],
         "leads": request.by.may(Permission.PLAN_APPROVE),
         "may_read": request.by.may(Permission.PLAN_READ),
@@ -35,11 +39,12 @@ def desk(request: PageRequest) -> HttpResponse:
 def waiting(request: PageRequest) -> HttpResponse:
     """Everything that waits for me, and everything I wait for."""
     waits, others = waiting_of(request.by)
+    waits = with_registers(waits, request.by)
     leads = request.by.may(Permission.PLAN_APPROVE)
     return render(request, "desk/waiting.html", {"waits": waits, "others": others, "leads": leads})
 
 
-def _strip(shown: Any) -> list[dict[str, Any]]:
+def _strip(shown: Any, waits: list[Wait]) -> list[dict[str, Any]]:
     """The counts at the top, each leading to its rows."""
     counted = []
     for term, label, light in (
@@ -50,7 +55,7 @@ def _strip(shown: Any) -> list[dict[str, Any]]:
         count = sum(part.count(term) for part in shown.owed)
         entry = {"label": label, "value": count, "unit": _("项"), "href": _rows_of(shown, term)}
         counted.append(entry | {"light": light if count else ""})
-    lists = ((_("等我办理"), shown.waits, "waiting"), (_("等别人"), shown.others, "others"))
+    lists = ((_("等我办理"), waits, "waiting"), (_("等别人"), shown.others, "others"))
     return counted + [
         {"label": label, "value": len(found), "unit": _("件"), "href": f"{reverse('desk-waiting')}#{place}"}
         for label, found, place in lists
