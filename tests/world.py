@@ -12,7 +12,7 @@ from tests.movements.children import add_child, add_class, change
 from yaodian.apps.audit.clock import now, today
 from yaodian.apps.files.models import StoredFile
 from yaodian.apps.jobs.models import Job
-from yaodian.apps.ledgers.models import FailedCheck, Filing, Import, Return, ReturnUnit, SavedView
+from yaodian.apps.ledgers.models import ApiToken, FailedCheck, Filing, Import, Return, ReturnUnit, SavedView
 from yaodian.apps.ledgers.rows import add_row
 from yaodian.apps.ledgers.tables import register_named, rows_of
 from yaodian.apps.movements.models import Movement, Transfer
@@ -171,6 +171,7 @@ def example_arguments(world: World) -> dict[str, object]:
         "revision_id": Revision.objects.create(
             plan=world.plan, number=1, source_name="修订稿.docx", uploaded_by="赵晓彤", created_at=now()
         ).pk,
+        "token_id": _token(world).pk,
         "request_id": _request(world).pk,
         "subtask_id": Subtask.objects.create(
             item=world.items[1], title="演练", unit=world.first, due=world.items[1].due
@@ -228,6 +229,12 @@ def _of_registers(world: World) -> dict[str, object]:
         "import_id": _import(world).pk,
         **_asked_of_schools(world),
     }
+
+
+def _token(world: World) -> ApiToken:
+    return ApiToken.objects.create(
+        name="校务系统", token_hash="x", user=world.an.user, post=world.an.post, created_at=now(), expires_on=today()
+    )
 
 
 def _request(world: World) -> Request:

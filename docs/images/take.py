@@ -16,6 +16,9 @@ PICTURES = (  # name, account, address, size
     ("breakdown", "zhao", "/breakdown/", WIDE),
     ("item", "wu", "1.4", WIDE),
     ("people", "zheng", "/orgs/", WIDE),
+    ("registers", "an", "/registers/pupils/", WIDE),
+    ("import", "an", "/registers/pupils/import/", WIDE),
+    ("movements", "an", "/movements/", WIDE),
     ("desk-phone", "chen", "/", PHONE),
 )
 FALLBACK = "zhao"  # who sees all, where an account has no login in the demo

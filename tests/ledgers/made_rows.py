@@ -13,6 +13,7 @@ from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.bulk import add_rows
 from yaodian.apps.ledgers.checking.single import breaches_of
 from yaodian.apps.ledgers.derived import with_derived
+from yaodian.apps.ledgers.storage import stored_name
 from yaodian.apps.ledgers.tables import register_named, rows_of
 from yaodian.apps.orgs.acting import System
 from yaodian.apps.orgs.models import Unit, User
@@ -176,4 +177,10 @@ def _referred(column: c.Ref, unit: Unit, n: int) -> int:
     target = register_named(column.register)
     rows = rows_of(target.key)._default_manager.filter(**{f"{target.owner}_id": unit.pk}).order_by("pk")
     found = list(rows.values_list("pk", flat=True))
-    return found[n - 1] if len(found) >= n else add_made_row(target, unit, n)
+    if len(found) >= n:
+        return int(found[n - 1])
+    wanted = made_row(target, unit, n)
+    same = rows_of(target.key)._default_manager.filter(
+        **{stored_name(target.by_key[key]): wanted[key] for key in target.identity}
+    )
+    return int(there.pk) if (there := same.first()) else add_made_row(target, unit, n)

@@ -9,7 +9,13 @@ from yaodian.rules.parameters import Parameter
 PAGE = Path(__file__).parents[3] / "docs" / "guide" / "numbers.md"
 HEAD = """# 规则里的数
 
-由 `./yaodian refresh` 从 `src/yaodian/rules/numbers/` 生成。每个数从某一天起有效，有单位和依据。本县要用别的数，在数据文件夹的
+由下面的命令从 `src/yaodian/rules/numbers/` 生成：
+
+```sh
+./yaodian refresh
+```
+
+每个数从某一天起有效，有单位和依据。本县要用别的数，在数据文件夹的
 `parameters/` 里放同名的文件（见[日常运行](operations.md)），它整个代替这里的。依据写“系统的默认值”的，没有法规依据，请按本县的规定改。
 """
 GROUPS = {"lights": "判灯", "pupils": "学籍与控辍保学", "registers": "学校、班级、教师与校舍"}

@@ -130,6 +130,7 @@ def test_only_rows_in_scope_all_of_them_once_in_order(
 def test_an_office_without_the_duty_sees_nothing(world: World, pupils: list[int]) -> None:
     by = Acting(world.of["office-head"].user, world.of["office-head"].post)
     assert list_rows(PUPILS, wanted_from(PUPILS, {}, by), by).count.number == 90
+    by = Acting(by.user, by.post)
     by.post.unit = world.office  # 办公室
     found = list_rows(PUPILS, wanted_from(PUPILS, {"q": "张"}, by), by)
     assert (found.count.number, found.lines) == (0, [])

@@ -155,7 +155,7 @@ def test_a_column_is_read_once_per_distinct_cell() -> None:
     assert sorted(map(str, asked)) == ["1", "None", "x"]
 
 
-@pytest.mark.parametrize("read", READERS, ids=str)
+@pytest.mark.parametrize("read", READERS, ids=[str(number) for number in range(len(READERS))])
 @given(
     raw=st.one_of(
         st.none(),

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yaodian.apps.ledgers.access import Action, require_for
 from yaodian.apps.ledgers.filings.board import filings_for, lines_of
 from yaodian.apps.ledgers.filings.chasing import chase_filings
 from yaodian.apps.ledgers.filings.deciding import decide_filings
@@ -35,6 +36,7 @@ def open_period(request: PageRequest, register_key: str) -> HttpResponse:
 def act(request: PageRequest, register_key: str) -> HttpResponse:
     """Chase, approve or return what was ticked, or chase all that are late."""
     register = register_at(request, register_key)
+    require_for(request.by, Action.APPROVE, register)
     period, _periods = period_at(request, register)
     wanted = request.POST.get("act", "")
     if wanted == "chase-late":
