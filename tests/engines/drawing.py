@@ -6,8 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.engines.vocabulary import PARAMETERS, TODAY, TYPES
+from tests.engines.vocabulary import MOMENT, PARAMETERS, TODAY, TYPES
 from yaodian.algebra import nodes, types
+from yaodian.algebra.moment import AsOf, PeriodEnd, PeriodStart
 from yaodian.algebra.nodes import Column, Literal, Node, Theirs
 from yaodian.algebra.related import Follow, How, Related
 from yaodian.algebra.types import Integer, Kind, Number, Reference, Type
@@ -40,7 +41,7 @@ def worlds() -> st.SearchStrategy[World]:
     for register, columns in TYPES.items():
         cells = {name: st.none() | CELLS.get(of.kind, st.integers(0, 6)) for name, of in columns.items()}
         tables[register] = st.lists(st.fixed_dictionaries(cells), max_size=6).map(_numbered)
-    return st.fixed_dictionaries(tables).map(lambda held: World(held, TODAY, PARAMETERS.__getitem__))
+    return st.fixed_dictionaries(tables).map(lambda held: World(held, TODAY, PARAMETERS.__getitem__, MOMENT))
 
 
 def _numbered(held: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -84,7 +85,8 @@ class Drawer:
 
     def day(self, depth: int) -> Node:
         """A day."""
-        written = {"Today": nodes.Today, "Literal": lambda: Literal(self.draw(DAYS), types.DATE)}
+        named: Makers = {"Today": nodes.Today, "AsOf": AsOf, "PeriodStart": PeriodStart, "PeriodEnd": PeriodEnd}
+        written: Makers = {**named, "Literal": lambda: Literal(self.draw(DAYS), types.DATE)}
         return self._one({**written, **self._leaves(types.DATE)} if depth <= 0 else self._days(depth - 1))
 
     def text(self, depth: int) -> Node:
@@ -111,8 +113,18 @@ class Drawer:
     def _all(self, less: int) -> list[Makers]:
         numbers = [self._numbers(unit, less) for unit in UNITS[self.register]]
         leaves: Makers = {"Column": lambda: self._from(self.columns), "Literal": self._number, "Today": nodes.Today}
+        moments: Makers = {"AsOf": AsOf, "PeriodStart": PeriodStart, "PeriodEnd": PeriodEnd}
         related: Makers = {"Theirs": lambda: self._related(types.DATE, less)}
-        return [self._conditions(less), *numbers, self._days(less), self._texts(less), self._sexes(), leaves, related]
+        return [
+            self._conditions(less),
+            *numbers,
+            self._days(less),
+            self._texts(less),
+            self._sexes(),
+            leaves,
+            moments,
+            related,
+        ]
 
     def _conditions(self, less: int) -> Makers:
         unit = self._unit()

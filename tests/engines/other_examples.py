@@ -1,6 +1,7 @@
 """What expressions that go to other rows give: by a reference, in the own register, in another register."""
 
 from tests.engines.vocabulary import Example
+from yaodian.algebra.measure_language import as_of, period_end, period_start
 
 CLASSES = """
     grade | size | room  | school | head
@@ -234,4 +235,35 @@ OTHERS = [
     ),
 ]
 
-EXAMPLES = [*REFERENCES, *SAME, *OTHERS]
+MOMENTS = [
+    Example(
+        "the day of figures",
+        lambda rows: rows.began_on <= as_of(),
+        """
+        began_on   | gives
+        2026-03-01 | yes
+        2026-03-02 | no
+        """,
+    ),
+    Example(
+        "the first and the last day of the period",
+        lambda rows: rows.began_on.between(period_start(), period_end()),
+        """
+        began_on   | gives
+        2025-08-31 | no
+        2025-09-01 | yes
+        2026-08-31 | yes
+                   |
+        """,
+    ),
+    Example(
+        "the beginning of the school year five years before",
+        lambda rows: rows.began_on.days_to((period_start().year - 5).on(9, 1)),
+        """
+        began_on   | gives
+        2020-08-31 | 1
+        """,
+    ),
+]
+
+EXAMPLES = [*REFERENCES, *SAME, *OTHERS, *MOMENTS]

@@ -8,7 +8,7 @@ from tests.engines.vocabulary import rows
 from yaodian.algebra.language import Value
 from yaodian.algebra.nodes import Calculate, Column, Compare, Literal, Node
 from yaodian.algebra.related import Follow
-from yaodian.algebra.types import MONEY, TEXT, Integer, Number, Reference
+from yaodian.algebra.types import MONEY, TEXT, YESNO, Integer, Number, Reference
 from yaodian.engines.lower import lower
 
 pupils = rows()
@@ -31,6 +31,7 @@ REWRITTEN: list[tuple[str, Value, Node]] = [
         pupils.height + Decimal("0.25"),
         Calculate("+", Calculate("×", HEIGHT, Literal(10, Number("", 1))), Literal(25, Number("", 2))),
     ),
+    ("known whether known", pupils.name.is_known().is_known(), Literal(True, YESNO)),
     ("a product is left alone", pupils.height * 2, Calculate("×", HEIGHT, Literal(2, Integer()))),
 ]
 

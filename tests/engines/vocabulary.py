@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from yaodian.algebra import reference, types
 from yaodian.algebra.language import Rows, Value
+from yaodian.algebra.moment import Moment
 from yaodian.algebra.nodes import Node
 from yaodian.algebra.types import Code, Integer, Kind, Number, Reference, Type
 from yaodian.algebra.world import World
@@ -43,6 +44,7 @@ TYPES: Mapping[str, Mapping[str, Type]] = {
 }
 CODES = {"sex": frozenset("129"), "grade": frozenset({"11", "12", "21"})}
 TODAY = date(2026, 3, 1)
+MOMENT = Moment(on=TODAY, first=date(2025, 9, 1), last=date(2026, 8, 31))
 PARAMETERS: Mapping[str, Sequence[tuple[date, Decimal | None]]] = {
     "class.large": [(date(2016, 7, 2), Decimal(56)), (date(2025, 1, 1), Decimal(51))],
     "fee.most": [(date(2020, 1, 1), Decimal("80.5")), (date(2024, 1, 1), None)],
@@ -62,6 +64,7 @@ def by_reference(expressions: Mapping[str, Node], register: str, world: World) -
         {**world.tables, register: sorted(world.tables[register], key=lambda row: row["id"])},
         world.today,
         world.parameters,
+        world.moment,
     )
     return {name: reference.evaluate(node, register, in_order) for name, node in expressions.items()}
 
@@ -71,7 +74,14 @@ def by_duckdb(expressions: Mapping[str, Node], register: str, world: World) -> d
     tables = {
         key: pa.Table.from_pylist(list(held), schema=arrow.schema(TYPES[key])) for key, held in world.tables.items()
     }
-    found = duck.values(expressions, register=register, tables=tables, today=world.today, parameters=world.parameters)
+    found = duck.values(
+        expressions,
+        register=register,
+        tables=tables,
+        today=world.today,
+        parameters=world.parameters,
+        moment=world.moment,
+    )
     return {name: found[name].to_pylist() for name in expressions}
 
 
@@ -100,7 +110,7 @@ class Example:
         """Its tables as rows."""
         written = {self.register: self.table, **(self.others or {})}
         tables = {key: read_table(written.get(key, ""), TYPES[key]) for key in TYPES}
-        return World(tables, TODAY, PARAMETERS.__getitem__)
+        return World(tables, TODAY, PARAMETERS.__getitem__, MOMENT)
 
     def gives(self) -> list[Any]:
         """The column of answers."""

@@ -2,7 +2,8 @@
 
 DeclarationError        the expression makes no sense
 ├── TypeMismatch        two things of different kinds meet (a date and a number, a sex code and a grade code)
-└── UnitMismatch        two quantities of different units meet (人 and 元)
+├── UnitMismatch        two quantities of different units meet (人 and 元)
+└── NotAdditive         figures are added up that do not add up (rates, distinct values)
 """
 
 
@@ -16,3 +17,7 @@ class TypeMismatch(DeclarationError):
 
 class UnitMismatch(DeclarationError):
     """Units that do not go together."""
+
+
+class NotAdditive(DeclarationError):
+    """Figures of units that say nothing when added."""

@@ -6,6 +6,7 @@ from datetime import date
 from functools import singledispatch
 
 from yaodian.algebra import nodes
+from yaodian.algebra.moment import AsOf, PeriodEnd, PeriodStart
 from yaodian.algebra.nodes import Node, children
 from yaodian.algebra.related import Follow, How, Related
 from yaodian.algebra.types import Kind, Type
@@ -47,6 +48,9 @@ _PARTS = {"year": "年份", "month": "月份", "day": "日"}
 
 PLAIN: Mapping[type[Node], Callable[..., str]] = {
     nodes.Today: lambda _node: "今天",
+    AsOf: lambda _node: "统计日",
+    PeriodStart: lambda _node: "统计期首日",
+    PeriodEnd: lambda _node: "统计期末日",
     nodes.And: lambda _node, *parts: "，且".join(parts),
     nodes.Or: lambda _node, *parts: "，或".join(parts),
     nodes.IsKnown: lambda _node, part: f"已填{part}",

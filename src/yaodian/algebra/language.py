@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 
 from yaodian.algebra import nodes
+from yaodian.algebra.measure_language import MeasuredRows
 from yaodian.algebra.nodes import Column, Node, Theirs
 from yaodian.algebra.related import How, Related
 from yaodian.algebra.resolve import Codes
@@ -23,26 +24,29 @@ __all__ = [
     "largest",
     "parameter",
     "smallest",
+    "strangers",
     "today",
 ]
 
 
-class Rows:
+class Rows(MeasuredRows):
     """The rows of a register, by its key and its columns' types; `rows.left_on` or `rows["left_on"]` is a column.
 
     `columns_of` gives other registers' columns where they are known already (None where not); `known_codes` the codes of
-    code lists, to refuse others. Both are asked again by `resolve.validate` when all registers are there.
+    code lists, to refuse others. Both are asked again by `resolve.validate` when all registers are there. `counted_in` is
+    what one row is (人, 班), the unit of counts.
     """
 
     def __init__(
         self,
         register: str,
-        columns: Mapping[str, Type],
+        columns: Mapping[str, Type] | None,
         *,
         columns_of: Resolver = lambda _register: None,
         known_codes: Codes | None = None,
+        counted_in: str = "",
     ) -> None:
-        self._register = register
+        self._register, self._counted_in = register, counted_in
         self._known = Known(lambda key: columns if key == register else columns_of(key), known_codes or {})
 
     def __getitem__(self, name: str) -> Value:
@@ -88,6 +92,11 @@ class Rows:
             return (them["id"] != self["id"]) & theirs[0].is_known() & ours[0].is_known() & at_once
 
         return self.same(*by, where=meets).count()
+
+
+def strangers(register: str, *, counted_in: str = "") -> Rows:
+    """The rows of another pack's register, for measures over both: its columns are looked at when all registers are there."""
+    return Rows(register, None, counted_in=counted_in)
 
 
 class Them:

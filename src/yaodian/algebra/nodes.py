@@ -8,12 +8,13 @@ and one line or function in the engines' `compile`; tests/engines fails until it
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
-from typing import ClassVar, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 from yaodian.algebra.combine import calculated, common, common_of, compared, conditions, require
 from yaodian.algebra.errors import DeclarationError, TypeMismatch
+from yaodian.algebra.term import Term
 from yaodian.algebra.types import DATE, TEXT, YESNO, Code, Integer, Kind, Number, Type
 
 _TEXTS = (Kind.TEXT, Kind.ID, Kind.CODE)
@@ -21,17 +22,11 @@ _NUMBERS = (Kind.INTEGER, Kind.YEAR)
 
 
 @dataclass_transform(frozen_default=True)
-class Node:
+class Node(Term):
     """An expression. Subclasses are frozen dataclasses by themselves; `typed` checks the fields and gives the type."""
 
-    classes: ClassVar[dict[str, type["Node"]]] = {}
+    classes: ClassVar[dict[str, Any]] = {}
     type: Type
-
-    def __init_subclass__(cls) -> None:
-        Node.classes[cls.__name__] = dataclass(frozen=True)(cls)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "type", self.typed())
 
     def typed(self) -> Type:
         """Its type; DeclarationError where the fields do not go together."""
@@ -360,10 +355,10 @@ class SexOfId(Node):
 # Walking ----------------------------------------------------------------------------------------------------------------
 
 
-def children(node: Node) -> Iterator[Node]:
-    """The nodes directly inside, whichever row they are about."""
-    for field in fields(node):  # type: ignore[arg-type]  # every subclass is a dataclass, by __init_subclass__
-        yield from _nodes(getattr(node, field.name))
+def children(term: Term) -> Iterator[Node]:
+    """The nodes directly inside, whichever row they are about; of a measure those of the measures inside it too."""
+    for field in fields(term):  # type: ignore[arg-type]  # every subclass is a dataclass, by __init_subclass__
+        yield from _nodes(getattr(term, field.name))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -376,6 +371,8 @@ def walk(node: Node) -> Iterator[Node]:
 def _nodes(value: object) -> Iterator[Node]:
     if isinstance(value, Node):
         yield value
+    elif isinstance(value, Term):
+        yield from children(value)
     elif isinstance(value, tuple):
         for part in value:
             yield from _nodes(part)

@@ -11,6 +11,7 @@ from functools import singledispatch
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 
 from yaodian.algebra import nodes
+from yaodian.algebra.moment import DAYS, AsOf, PeriodEnd, PeriodStart, require_moment
 from yaodian.algebra.nodes import Node, children
 from yaodian.algebra.related import Follow, How, Related
 from yaodian.algebra.world import Answer, Row, World, stored
@@ -126,6 +127,12 @@ def _(node: nodes.Literal, _at: At) -> Answer:
 @special.register
 def _(_node: nodes.Today, at: At) -> Answer:
     return at.world.today
+
+
+@special.register
+def _(node: AsOf | PeriodStart | PeriodEnd, at: At) -> Answer:
+    require_moment([node], at.world.moment)
+    return at.world.moment.days[DAYS[type(node)]] if at.world.moment else None
 
 
 @special.register

@@ -6,14 +6,18 @@ real types, and so refuses what makes no sense.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from yaodian.algebra.combine import one_row, require
 from yaodian.algebra.errors import DeclarationError, TypeMismatch
+from yaodian.algebra.measures import Measure
+from yaodian.algebra.moment import needs_moment
 from yaodian.algebra.nodes import Column, Compare, InSet, Literal, Mapped, Node, StartsWith, Theirs, children, walk
 from yaodian.algebra.related import Follow, Related, columns_here
 from yaodian.algebra.rewrite import rebuild
 from yaodian.algebra.types import YESNO, Kind, Reference, Type
 
+AnyMeasure = TypeVar("AnyMeasure", bound=Measure)
 Types = Mapping[str, Mapping[str, Type]]  # register → column → type
 Codes = Mapping[str, frozenset[str]]  # code list → its codes
 
@@ -55,11 +59,21 @@ def checked(node: Node, register: str, codes: Codes) -> Node:
         raise TypeMismatch(f"a check is a condition, not {node.type}")
     if one_row(columns_here(node), "a check") not in ("", register):
         raise DeclarationError(f"a check of {register} is about a row of {register}")
+    if needs_moment([node]):
+        raise DeclarationError("a check has no period and no day of figures; write today()")
     if _open_theirs(node):
         raise DeclarationError("a column of the other row is named outside its .others(…) or .same(…)")
     for says in unknown_codes(node, codes):
         raise DeclarationError(says)
     return node
+
+
+def resolve_measure(measure: AnyMeasure, types: Types, codes: Codes | None = None) -> AnyMeasure:
+    """The measure with the types of all columns; DeclarationError where it names what is not there or mixes types."""
+    found = rebuild(measure, lambda node: resolve(node, types))
+    for says in (says for node in children(found) for says in unknown_codes(node, codes or {})):
+        raise DeclarationError(says)
+    return found
 
 
 def column_type(types: Types, register: str, name: str) -> Type:

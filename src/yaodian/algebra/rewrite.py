@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from typing import TypeVar
 
 from yaodian.algebra.nodes import Column, Node, Theirs
 from yaodian.algebra.related import Follow
+from yaodian.algebra.term import Term
+
+AnyTerm = TypeVar("AnyTerm", bound=Term)
 
 
-def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with each node directly inside changed; types are checked again."""
-    inside = {field.name: getattr(node, field.name) for field in fields(node)}  # type: ignore[arg-type]
+def rebuild(term: AnyTerm, change: Callable[[Node], Node]) -> AnyTerm:
+    """The node or measure with each node directly inside changed (`children`); types are checked again."""
+    inside = {field.name: getattr(term, field.name) for field in fields(term)}  # type: ignore[arg-type]
     changed = {name: _changed(value, change) for name, value in inside.items()}
-    return replace(node, **changed) if changed != inside else node  # type: ignore[type-var]
+    return replace(term, **changed) if changed != inside else term  # type: ignore[type-var]
 
 
 def as_theirs(node: Node) -> Node:
@@ -35,6 +39,8 @@ def _swapped(node: Node, old: type[Column] | type[Theirs], new: type[Column] | t
 def _changed(value: object, change: Callable[[Node], Node]) -> object:
     if isinstance(value, Node):
         return change(value)
+    if isinstance(value, Term):
+        return rebuild(value, change)
     if isinstance(value, tuple):
         return tuple(_changed(part, change) for part in value)
     return value

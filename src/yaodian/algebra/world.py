@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from yaodian.algebra.errors import DeclarationError
+from yaodian.algebra.moment import Moment
 from yaodian.rules import Parameters
 
 Answer = Any  # what a row holds or gives: str, int, bool, date or None; which was checked when the node was built
@@ -32,6 +33,7 @@ class World:
     tables: Mapping[str, Sequence[Row]]
     today: date
     parameters: ParameterSteps = no_parameters
+    moment: Moment | None = None  # of figures; checks have none
     by_id: Mapping[str, Mapping[object, Row]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

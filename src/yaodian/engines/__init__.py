@@ -1,4 +1,5 @@
-"""Engines: expressions of the algebra computed over Arrow tables. The only floor that knows Ibis and DuckDB.
+"""Engines: expressions and measures computed over Arrow tables. The only floor that knows Ibis, DuckDB and Spark.
 
-lower (named rewrites) → relations (which rows are joined) → compile (each node in Ibis) → duck (runs it).
+lower (named rewrites) → relations (which rows are joined) → compile (each node in Ibis) → duck or spark (runs it);
+scan (what measures take from rows, in one query) → measures (parts, added up over units).
 """

@@ -13,6 +13,7 @@ import ibis
 from ibis.expr import types as ir
 
 from yaodian.algebra import nodes
+from yaodian.algebra.moment import DAYS, AsOf, PeriodEnd, PeriodStart
 from yaodian.algebra.nodes import Node, children
 from yaodian.algebra.reference import RESIDENT_ID
 from yaodian.algebra.world import Answer, ParameterSteps, stored
@@ -30,6 +31,11 @@ class Here:
     ready: Mapping[Node, Column]
     today: date
     parameters: ParameterSteps
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def getvariable(variable: str) -> date:  # type: ignore[empty-body]  # DuckDB's own
+    """A day that is set when the query runs, so that SQL is compiled once for all periods."""
 
 
 def compiled(node: Node, here: Here) -> Column:
@@ -132,6 +138,11 @@ def _(node: nodes.Literal, _here: Here) -> Column:
 @special.register
 def _(_node: nodes.Today, here: Here) -> Column:
     return ibis.literal(here.today, type="date")
+
+
+@special.register
+def _(node: AsOf | PeriodStart | PeriodEnd, _here: Here) -> Column:
+    return getvariable(DAYS[type(node)])
 
 
 @special.register

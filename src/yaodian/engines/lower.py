@@ -8,7 +8,7 @@ from yaodian.algebra import nodes
 from yaodian.algebra.nodes import Literal, Node
 from yaodian.algebra.related import Follow, Related
 from yaodian.algebra.rewrite import rebuild
-from yaodian.algebra.types import Number
+from yaodian.algebra.types import YESNO, Number
 
 
 def lower(node: Node) -> Node:
@@ -43,7 +43,14 @@ def align_digits(node: Node) -> Node:
     return node
 
 
-REWRITES: tuple[Callable[[Node], Node], ...] = (nest_references, align_digits)
+def never_unknown(node: Node) -> Node:
+    """Whether it is known whether something is known: yes. (Spark cannot read `x IS NOT NULL IS NOT NULL`.)"""
+    if isinstance(node, nodes.IsKnown) and isinstance(node.part, nodes.IsKnown):
+        return Literal(True, YESNO)
+    return node
+
+
+REWRITES: tuple[Callable[[Node], Node], ...] = (nest_references, align_digits, never_unknown)
 
 
 def _aligned(parts: tuple[Node, ...]) -> tuple[Node, ...]:

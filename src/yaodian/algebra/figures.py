@@ -1,0 +1,64 @@
+"""From parts to figures: the only division, and the only rounding, exactly and once.
+
+Engines give the integers that are taken from rows (`Amounts`); here they become fractions and, when shown, a Decimal.
+"""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from typing import Protocol
+
+from yaodian.algebra.composed import Dispersion
+from yaodian.algebra.errors import NotAdditive
+from yaodian.algebra.measures import Leaf, Measure, digits_of
+from yaodian.algebra.units import Units
+from yaodian.algebra.world import Answer
+
+Cell = tuple[Answer, ...]  # a value of each dimension; () where figures are not split up
+
+
+class Amounts(Protocol):
+    """The integers of each unit, rolled up, by leaf; 0 where no row is."""
+
+    units: Units
+
+    def amount(self, leaf: Leaf, unit: int, cell: Cell) -> int:
+        """What was taken from the rows beneath a unit, scaled by the leaf's digits."""
+        ...
+
+
+def figure(measure: Measure, amounts: Amounts, unit: int, cell: Cell = ()) -> Fraction | None:
+    """The exact figure of a unit; None is unknown."""
+    if isinstance(measure, Leaf):
+        return Fraction(amounts.amount(measure, unit, cell), 10 ** digits_of(measure))
+    if isinstance(measure, Dispersion):
+        return measure.among(pairs(measure, amounts, unit, cell))
+    return measure.computed([figure(part, amounts, unit, cell) for part in measure.parts])
+
+
+def pairs(
+    measure: Dispersion, amounts: Amounts, unit: int, cell: Cell = ()
+) -> list[tuple[Fraction | None, Fraction | None]]:
+    """(heads, amount) of each unit of the dispersion's level beneath a unit."""
+    held = amounts.units.of_level(measure.level, unit)
+    return [(figure(measure.heads, amounts, one, cell), figure(measure.amount, amounts, one, cell)) for one in held]
+
+
+def added(measure: Measure, figures: Iterable[Fraction]) -> Fraction:
+    """The figure of a unit from those of the units beneath it; NotAdditive for a measure whose figures say nothing when
+    added, whose parts may be added instead (`engines.measures`)."""
+    if not measure.additive:
+        raise NotAdditive(
+            f"figures of {type(measure).__name__} ({measure.type}) do not add up; add its parts and compute it again"
+        )
+    return sum(figures, Fraction())
+
+
+def shown(value: Fraction | None, digits: int) -> Decimal | None:
+    """A figure as it is shown: rounded half up (away from 0) to so many decimals; None is unknown."""
+    if value is None:
+        return None
+    doubled = abs(value) * 10**digits * 2
+    rounded = (doubled.numerator // doubled.denominator + 1) // 2
+    with localcontext(prec=max(28, len(str(rounded)) + digits), rounding=ROUND_HALF_UP):
+        return Decimal(rounded if value >= 0 else -rounded).scaleb(-digits)
