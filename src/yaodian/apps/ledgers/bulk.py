@@ -22,6 +22,7 @@ from yaodian.registers.register import Kind, Register
 from yaodian.registers.values import problems
 
 AT_ONCE = 500
+INITIAL = Batch.Kind.INITIAL  # for rows of several registers that agree already
 
 
 def add_rows(
@@ -47,7 +48,9 @@ def add_rows(
         _insert(register, stored, first, batch)
         batch.added = len(stored)
         batch.save(update_fields=["added"])
-        record("ledger.batch", f"register.{register.key}", f"《{register.title}》写入{len(stored)}行（{source}）", by=by)
+        record(
+            "ledger.batch", f"register.{register.key}", f"《{register.title}》写入{len(stored)}行（{source}）", by=by
+        )
         tell_followers(Written(register, batch, by))
     return list(range(first, first + len(stored)))
 
@@ -58,8 +61,5 @@ def _insert(register: Register, stored: list[dict[str, Any]], first: int, batch:
     while some := list(islice(numbered, AT_ONCE)):
         rows._default_manager.bulk_create([rows(id=number, version=1, **values) for number, values in some])
         history._default_manager.bulk_create(
-            [
-                history(row=number, version=1, record_from=batch.at, batch=batch.pk, **values)
-                for number, values in some
-            ]
+            [history(row=number, version=1, record_from=batch.at, batch=batch.pk, **values) for number, values in some]
         )

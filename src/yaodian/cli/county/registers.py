@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from yaodian.apps.audit.clock import at
-from yaodian.apps.ledgers.bulk import add_rows
+from yaodian.apps.ledgers.bulk import INITIAL, add_rows
 from yaodian.apps.ledgers.checking.sweep import sweep_dirty
-from yaodian.apps.ledgers.models import Batch
 from yaodian.apps.ledgers.tables import register_named
 from yaodian.apps.orgs.acting import System
 from yaodian.apps.orgs.selectors import all_units
@@ -56,9 +55,7 @@ def load(county: County) -> dict[str, int]:
         numbers[register.key] = {}
         for period, some in by_period(rows).items():
             stored = [_here(register, row, units, numbers) for row in some]
-            ids = add_rows(
-                register=register, rows=stored, by=System(), kind=Batch.Kind.INITIAL, source=SOURCE, period=period
-            )
+            ids = add_rows(register=register, rows=stored, by=System(), kind=INITIAL, source=SOURCE, period=period)
             numbers[register.key] |= dict(zip((row["id"] for row in some), ids, strict=True))
     return {key: len(found) for key, found in numbers.items()}
 

@@ -1,0 +1,1 @@
+"""What the pages of movements read, within the post's reach."""

@@ -1,0 +1,1 @@
+"""What people do with children's files: one module for each act."""
