@@ -54,7 +54,9 @@ def county_command(
     out: Annotated[Path, typer.Option("--out", help="写到哪个文件夹")],
     seed: Annotated[int, typer.Option("--seed", help="种子：同一种子得到同一个县")] = 7,
     pupils: Annotated[int, typer.Option("--pupils", help="在校学生约多少")] = 80_000,
-    csv: Annotated[bool | None, typer.Option("--csv/--xlsx", help="默认两万人以内写 .xlsx，多了写 .csv（快得多）")] = None,
+    csv: Annotated[
+        bool | None, typer.Option("--csv/--xlsx", help="默认两万人以内写 .xlsx，多了写 .csv（快得多）")
+    ] = None,
     clean: Annotated[bool, typer.Option("--clean", help="不埋错误数据")] = False,
 ) -> None:
     from yaodian.cli.synthetic.command import county
