@@ -1,7 +1,9 @@
 """The breakdown in Chromium, from draft to an adjustment: each person's pages at both sizes, checked by axe."""
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +11,21 @@ import pytest
 from tests.world import World
 from yaodian.apps.audit.clock import today
 from yaodian.apps.plans.models import Adjustment, Item, Opinion, Plan, Subtask
-from yaodian.apps.plans.services import breakdown, opinions
+from yaodian.apps.plans.services import breakdown, opinions, subtasks
 
-from .conftest import PHONE, WIDE
+from .conftest import PHONE, WIDE, settled
 
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 Check = Callable[[Any], None]
+SHOTS = os.environ.get("BREAKDOWN_SHOTS", "")  # a folder: pictures of some pages are put there
+
+
+def shot(page: Any, name: str) -> None:
+    """Keep a picture where BREAKDOWN_SHOTS asks for it."""
+    if SHOTS:
+        settled(page)
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
 @pytest.fixture
@@ -150,3 +161,38 @@ def test_others_read_what_was_issued(draft: World, open_page: Any, check_page: C
     check_page(tab)
     assert tab.locator("form .btn-primary").count() == 0
     assert Opinion.objects.count() == 1
+
+
+@SIZES
+def test_a_sub_task_is_changed_and_a_withdrawn_task_restored(
+    draft: World, open_page: Any, check_page: Check, size: tuple[int, int]
+) -> None:
+    item, clerk = draft.items[1], draft.of["plan-clerk"]
+    part = subtasks.add_subtask(item=item, title="秋季演练", unit=draft.first, due=today(), by=clerk)
+    tab = open_page(clerk, f"/plan/item/{item.pk}/breakdown/", size=size)
+    shot(tab, "1-parts")
+    tab.get_by_role("link", name=f"改{draft.first.short_name}的子任务").click()
+    tab.get_by_label("子任务").fill("秋季第一次演练")
+    tab.get_by_label("时限").fill((today() + timedelta(days=9)).isoformat())
+    shot(tab, "2-part")
+    check_page(tab)
+    tab.get_by_role("button", name="保存").click()
+    tab.get_by_text("“秋季演练”改为“秋季第一次演练”").wait_for()
+    assert Subtask.objects.get(pk=part.pk).due == today() + timedelta(days=9)
+    school = open_page(draft.an, f"/plan/subtask/{part.pk}/", size=size)
+    school.get_by_text("“秋季演练”改为“秋季第一次演练”").wait_for()
+    shot(school, "3-part-school")
+    check_page(school)
+
+    tab.get_by_text("撤销这项任务").click()
+    tab.get_by_label("原因").last.fill("县里统一安排")
+    tab.get_by_role("button", name="撤销任务").click()
+    tab.get_by_label("原因").last.wait_for()
+    shot(tab, "4-withdrawn")
+    check_page(tab)
+    tab.get_by_label("原因").last.fill("县里改由各局办理")
+    tab.get_by_role("button", name="恢复这项任务").click()
+    tab.get_by_text("任务已恢复").wait_for()
+    check_page(tab)
+    assert set(Subtask.objects.values_list("state", flat=True)) == {"idle"}
+    assert Item.objects.get(pk=item.pk).state == Item.State.IDLE

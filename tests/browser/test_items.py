@@ -176,3 +176,27 @@ def test_a_full_page_and_its_neighbours(walk: Walk) -> None:
         page = walk.open_page(by, reverse(name, args=args), size=walk.size)
         shot(page, called)
         walk.check(page)
+
+
+def test_the_clerk_gives_a_rate_its_baseline(walk: Walk, allowed_errors: list[str]) -> None:
+    allowed_errors.append("status of 422")
+    Target.objects.create(
+        item=walk.item, order=2, indicator="巩固率", kind="commit", comparator=">=", value=96, unit="%"
+    )
+    page = walk.open(walk.world.of["plan-clerk"], "item")
+    page.get_by_text("没有基数，按从零算").wait_for()
+    shot(page, "16-item-no-baseline")
+    page.get_by_role("link", name="填基数").click()
+    page.get_by_label("基数的来源").fill("2025年教育事业统计年报")
+    page.get_by_label("目标自己的时限").fill((today() + timedelta(days=60)).isoformat())
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("先写基数是多少").wait_for()
+    assert page.get_by_label("基数的来源").input_value() == "2025年教育事业统计年报", "what was typed stays"
+    shot(page, "17-target-refused")
+    walk.check(page)
+    page.get_by_label("基数（%）").fill("94.5")
+    page.get_by_label("基数是哪天的").fill((today() - timedelta(days=91)).isoformat())
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("基数94.5%，目标96%").wait_for()
+    shot(page, "18-item-baseline")
+    walk.check(page)

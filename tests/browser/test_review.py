@@ -1,5 +1,6 @@
 """The review page in Chromium: keys, clicks on either side, autosave, and what happens when somebody else was faster."""
 
+import os
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from yaodian.apps.plans.models import Item, Plan
 from yaodian.apps.plans.services import review
 from yaodian.apps.plans.services.intake import start_plan
 
+SHOTS = os.environ.get("REVIEW_SHOTS", "")  # a folder: pictures are put there
 TEXT = """2026年教育工作要点
 一、提升教学质量
 1.严控书面作业。小学三至六年级、初中每天书面作业平均完成时间分别控制在60分钟和90分钟以内。作业公示率达到100%。6月底前全部纳入校本教研。
@@ -166,3 +168,28 @@ def test_on_a_phone_the_panes_are_steps(tab: Any, plan: Plan) -> None:
     tab.locator(".yd-queue a").last.click()
     tab.wait_for_selector("#fields", state="visible")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_target_gets_its_baseline_and_its_own_date(tab: Any, plan: Plan, check_page: Any, width: int) -> None:
+    item = plan.items.get(title="提高课后服务水平")
+    target = item.targets.get()
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(f"/plan/{plan.pk}/review/?item={item.pk}")
+    tab.get_by_text("没有基数，按从零算").wait_for()
+    tab.locator(f'[data-open="{target.pk}"]').click()
+    fields = tab.locator(f'[data-form="{target.pk}"]')
+    fields.get_by_label("基数是哪天的").fill("2025-12-31")
+    fields.get_by_text("先写基数是多少").wait_for()
+    fields.get_by_label("基数", exact=True).fill("88.5")
+    fields.get_by_label("目标自己的时限").fill("2026-09-30")
+    tab.wait_for_selector("#saved >> text=已自动保存")
+    tab.wait_for_function("() => +document.getElementById('review').dataset.version > 1 && !localStorage.length")
+    if SHOTS:
+        tab.screenshot(path=f"{SHOTS}/target-{width}.png", full_page=True)
+    check_page(tab)
+    target.refresh_from_db()
+    assert (str(target.baseline_on), float(target.baseline), str(target.due)) == ("2025-12-31", 88.5, "2026-09-30")
+    tab.reload()
+    tab.get_by_text("基数88.5%").wait_for()
+    tab.get_by_text("9月30日前").first.wait_for()

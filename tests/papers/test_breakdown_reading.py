@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import xlsxwriter
 from yaodian.apps.plans.services.sheet_rows import SentSheet
 from yaodian.kernel.errors import DocumentError
 from yaodian.papers.breakdown_reading import read_breakdown
+from yaodian.text.document.opening import open_document
 
 HEAD = ["序号", "重点任务", "牵头单位", "完成时限"]
 
@@ -89,3 +91,31 @@ def test_a_sheet_typed_by_hand_is_read() -> None:
     ]
     assert read.rows[0].cells["remark"] == "好"
     assert (read.plan_id, read.strangers, read.letters["due"]) == (None, ("联系电话",), "D")
+
+
+def test_a_cell_with_two_places_is_judged_by_the_farther() -> None:
+    """The reader goes by the last `r`; laying out the rectangle up to it took the whole process down."""
+    sheet = zipfile.ZipFile(io.BytesIO(GOOD)).read("xl/worksheets/sheet1.xml")
+    twice = sheet.replace(b'<c r="A1"', b'<c r="A1" r="XFD1048576"')
+    assert twice != sheet
+    data = with_parts(archive(), **{"xl__workbook.xml": b"<workbook/>", "xl__worksheets__sheet1.xml": twice})
+    for read in (read_breakdown, open_document):
+        with pytest.raises(DocumentError, match="第1048576行第16384列"):
+            read(data, "任务分解表.xlsx")
+
+
+XLS = Path(__file__).parent.parent / "registers" / "sheets" / "files" / "excel97.xls"
+
+
+def test_an_old_workbook_is_read_apart() -> None:
+    read = open_document(XLS.read_bytes(), "名册.xls")
+    assert (read.kind, read.text.splitlines()[0]) == ("xlsx", "山南县教职工名册")
+
+
+@pytest.mark.parametrize("name", ["分解.xls", "分解.et"])
+def test_an_old_workbook_that_kills_the_reader_is_refused(name: str) -> None:
+    data = bytearray(XLS.read_bytes())
+    at = data.rfind(b"\xfd\x00\x0a\x00")  # the last text cell: its row and column
+    data[at + 4 : at + 8] = b"\xfe\xff\xfe\xff"  # 4 000 million cells are laid out up to here
+    with pytest.raises(DocumentError, match="已损坏"):
+        open_document(bytes(data), name)

@@ -40,6 +40,7 @@ def stands(at: int, actual: object, clock: Clock = YEAR, **more: Any) -> Standin
     return standing(promise(**more), None if actual is None else Decimal(str(actual)), clock, day(at))
 
 
+RANGE: dict[str, Any] = {"comparator": "range", "value_max": 90}
 TARGETS: list[tuple[str, dict[str, Any], str]] = [
     ("on its path", {"at": 50, "actual": 50}, "green"),
     ("9 points behind", {"at": 50, "actual": 41}, "green"),
@@ -89,6 +90,16 @@ TARGETS: list[tuple[str, dict[str, Any], str]] = [
     ("lowered, reached", {"at": 50, "actual": 10, "comparator": "<=", "value": 10, "baseline": 20}, "done"),
     ("raised from a baseline, on its path", {"at": 50, "actual": 90, "baseline": 80}, "green"),
     ("raised, still at the baseline", {"at": 50, "actual": 80, "baseline": 80}, "red"),
+    ("lowered to about: 5 per cent above", {"at": 50, "actual": 105, "comparator": "~", "baseline": 200}, "done"),
+    ("lowered to about: half-way", {"at": 50, "actual": 150, "comparator": "~", "baseline": 200}, "green"),
+    ("lowered into a range", {"at": 50, "actual": 90, "value": 85, **RANGE, "baseline": 120}, "done"),
+    ("lowered to a range, 30 behind", {"at": 50, "actual": 114, "value": 85, **RANGE, "baseline": 120}, "red"),
+    ("fulfilled from the first day: kept", {"at": 50, "actual": 98, "value": 96, "baseline": 97}, "green"),
+    ("fulfilled from the first day: just kept", {"at": 50, "actual": 96, "value": 96, "baseline": 97}, "green"),
+    ("fulfilled from the first day: lost", {"at": 2, "actual": "95.9", "value": 96, "baseline": 97}, "red"),
+    ("fulfilled, strived for, lost", {"at": 2, "actual": 95, "value": 96, "baseline": 96, "kind": "stretch"}, "yellow"),
+    ("fulfilled, no figure yet", {"at": 50, "actual": None, "value": 96, "baseline": 97}, "green"),
+    ("fulfilled, lost after its date", {"at": 101, "actual": 95, "value": 96, "baseline": 97}, "overdue"),
 ]
 
 
@@ -143,6 +154,14 @@ def test_a_task_gets_its_light(given_: dict[str, Any], code: str) -> None:
     assert found.why
 
 
+def test_a_path_from_a_baseline_says_so() -> None:
+    told = stands(50, "94.5", value=96, baseline="94.5")
+    assert (told.expected, told.share, told.mark) == (Decimal("95.25"), 0, Decimal("0.5"))
+    assert told.light.why.startswith("从基数94.5%起，按计划路径今天应到50%，实际94.5%（0%），落后50个百分点")
+    assert stands(50, "94.5", value=96).light.why.startswith("按计划路径"), "from zero nothing is said"
+    assert stands(50, "95", value=96, baseline=97).light.why == "实际95%，低于96%；基数97%原已达到"
+
+
 def test_days_late_are_counted_from_the_date_that_passed() -> None:
     assert light(116, begun=True).days == 16
     assert light(50, begun=True, last=50, targets=[LATE]).days == 10
@@ -187,6 +206,20 @@ def test_less_of_what_is_bounded_or_lowered_never_makes_it_worse(
     made = promise("<=", value, **({} if baseline is None else {"baseline": baseline}))
     low, high = (standing(made, actual, YEAR, day(at)).light.code for actual in (less, more))
     assert badness(low) <= badness(high)
+
+
+@given(
+    at=DAYS,
+    pair=st.tuples(VALUES, VALUES),
+    made=st.builds(
+        promise, st.sampled_from([">=", ">"]), st.integers(1, 150), baseline=st.integers(0, 200), kind=KINDS
+    ),
+)
+def test_more_is_never_worse_whatever_the_baseline_of_an_at_least(
+    at: int, pair: tuple[Decimal, Decimal], made: Promise
+) -> None:
+    low, high = (standing(made, actual, YEAR, day(at)).light.code for actual in sorted(pair))
+    assert badness(high) <= badness(low)
 
 
 @given(at=st.integers(1, 129), value=st.integers(1, 150), baseline=st.integers(0, 200), pause=st.none() | PAUSES)

@@ -14,8 +14,10 @@ The rule (判灯规则), in this order:
 8. 预警 yellow: due within `soon_days`; or no report for `silent_days`.
 9. 正常 green: all else.
 
-The path runs straight from the baseline (zero if none) on the first day to the target's value on its due date. The numbers
-are parameters (`rules/numbers/lights/`), which a bureau may set otherwise.
+The path runs straight from the baseline (基数; zero if none) on the first day to the target's value on its due date, downwards
+where the baseline lies above a value that is to be reached from above. A target whose baseline fulfils it already has no
+path: it is to be kept (保持), and red when it is lost, as a limit is. The numbers are parameters (`rules/numbers/lights/`),
+which a bureau may set otherwise.
 """
 
 from collections.abc import Sequence
@@ -51,6 +53,12 @@ class Promise:
     value_max: Decimal | None = None
     baseline: Decimal | None = None
     due: date | None = None  # its own, where the text gives one
+
+    @property
+    def goal(self) -> Decimal:
+        """Where the path ends: the value, or the upper end of a range that is to be reached from above."""
+        below = self.value_max is not None and self.baseline is not None and self.baseline > self.value_max
+        return self.value_max if below and self.value_max is not None else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,10 @@ class Standing:
 
 def is_reached(promise: Promise, actual: Decimal, thresholds: Thresholds) -> bool:
     """Whether the figure fulfils the promise; "60 teachers" (=) is fulfilled by 62 as well."""
-    match "<=" if promise.comparator == "=" and _is_lowered(promise) else promise.comparator:
+    about = promise.value * thresholds.about_percent / 100
+    if is_lowered(promise) and promise.comparator != "<":
+        return actual <= promise.goal + (about if promise.comparator == "~" else 0)
+    match promise.comparator:
         case "<=":
             return actual <= promise.value
         case "<":
@@ -107,20 +118,25 @@ def is_reached(promise: Promise, actual: Decimal, thresholds: Thresholds) -> boo
             return actual > promise.value
         case "=" if promise.kind == "limit" or promise.value == 0:
             return actual == promise.value
-        case "~":
-            return actual >= promise.value * (1 - thresholds.about_percent / 100)
         case _:
-            return actual >= promise.value
+            return actual >= promise.value - (about if promise.comparator == "~" else 0)
 
 
-def _is_lowered(promise: Promise) -> bool:
-    """To be brought down from a baseline."""
-    return promise.baseline is not None and promise.baseline > promise.value
+def is_lowered(promise: Promise) -> bool:
+    """To be brought down from a baseline; "at least" never is, whatever the baseline."""
+    upwards = promise.comparator in (">=", ">")
+    return not upwards and promise.baseline is not None and promise.baseline > promise.goal
+
+
+def _is_kept(promise: Promise, rule: Thresholds) -> bool:
+    """Fulfilled by the baseline already: to be kept, nothing to be built up."""
+    reached = promise.baseline is not None and is_reached(promise, promise.baseline, rule)
+    return reached and not is_lowered(promise) and not _is_ceiling(promise)
 
 
 def _is_ceiling(promise: Promise) -> bool:
     """A bound to stay below, or a "none at all": nothing to be built up, so no path; unless it is to be lowered from a baseline."""
-    return not _is_lowered(promise) and (
+    return not is_lowered(promise) and (
         promise.comparator in ("<=", "<") or (promise.comparator == "=" and promise.value == 0)
     )
 
@@ -132,8 +148,10 @@ def standing(
     rule = thresholds or Thresholds()
     if _is_ceiling(promise):
         return Standing(_ceiling(promise, actual, rule), actual, None, None, None)
+    if _is_kept(promise, rule):
+        return Standing(_kept(promise, actual, on, promise.due or clock.due, rule), actual, None, None, None)
     base = promise.baseline or ZERO
-    way = promise.value - base
+    way = promise.goal - base
     mark = clock.share(on, due=promise.due)
     expected = base + way * mark
     if promise.unit not in ("%", "比例") and way == way.to_integral_value() and base == base.to_integral_value():
@@ -143,12 +161,31 @@ def standing(
     share = ((base if actual is None else actual) - base) / way if way else ZERO
     due = promise.due or clock.due
     if on > due:
-        light = Light("overdue", f"到{due.month}月{due.day}日没有达到", (on - due).days)
+        light = _missed(due, on)
     elif on < clock.start:
         light = Light("idle", f"{clock.start.month}月{clock.start.day}日开始")
     else:
         light = _against_path(promise, actual, share, mark, rule)
     return Standing(light, actual, expected, share, mark)
+
+
+def _missed(due: date, on: date) -> Light:
+    return Light("overdue", f"到{due.month}月{due.day}日没有达到", (on - due).days)
+
+
+def _kept(promise: Promise, actual: Decimal | None, on: date, due: date, rule: Thresholds) -> Light:
+    if actual is None:
+        return Light("green", f"基数{plain(promise.baseline or ZERO)}{promise.unit}已达到目标，还没有报过数")
+    told = f"实际{plain(actual)}{promise.unit}"
+    if is_reached(promise, actual, rule):
+        return Light("green", f"{told}，没有低于{plain(promise.value)}{promise.unit}")
+    if on > due:
+        return _missed(due, on)
+    code = "yellow" if promise.kind == "stretch" else "red"
+    return Light(
+        code,
+        f"{told}，低于{plain(promise.value)}{promise.unit}；基数{plain(promise.baseline or ZERO)}{promise.unit}原已达到",
+    )
 
 
 def _ceiling(promise: Promise, actual: Decimal | None, rule: Thresholds) -> Light:
@@ -164,14 +201,17 @@ def _ceiling(promise: Promise, actual: Decimal | None, rule: Thresholds) -> Ligh
 def _against_path(promise: Promise, actual: Decimal | None, share: Decimal, mark: Decimal, rule: Thresholds) -> Light:
     behind = mark - share
     told = "还没有报过数" if actual is None else f"实际{plain(actual)}{promise.unit}（{points(share)}%）"
-    why = f"按计划路径今天应到{points(mark)}%，{told}，落后{points(behind)}个百分点"
+    path = f"按计划路径今天应到{points(mark)}%"
+    if promise.baseline is not None:
+        path = f"从基数{plain(promise.baseline)}{promise.unit}起，{path}"
+    why = f"{path}，{told}，落后{points(behind)}个百分点"
     if behind * 100 >= rule.behind_red and promise.kind != "stretch":
         return Light("red", f"{why}，达到{plain(rule.behind_red)}个百分点判为滞后")
     if behind * 100 >= rule.behind_yellow:
         return Light("yellow", f"{why}，达到{plain(rule.behind_yellow)}个百分点判为预警")
     if actual is None:
         return Light("idle", "还没有报过数")
-    return Light("green", f"按计划路径今天应到{points(mark)}%，{told}")
+    return Light("green", f"{path}，{told}")
 
 
 @dataclass(frozen=True, slots=True)

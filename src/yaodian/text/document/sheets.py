@@ -8,6 +8,7 @@ import zlib
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from yaodian.kernel.errors import DocumentError
+from yaodian.text.document.apart import read_apart
 from yaodian.text.document.breakdown import HEADER_WITHIN, Cell, header_roles, write_table
 from yaodian.text.document.model import Builder, Document
 
@@ -18,6 +19,7 @@ FILLED = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>")
 PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{1,3})(\d{1,7})["']""")
 ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,7})["']""")
 COUNT = re.compile(rb"""[cC]ount\s*=\s*["']\s*\+?([\d&][^"'\s]*)["'\s]""")  # count, uniqueCount
+BROKEN = "表格打不开，可能已损坏或设有密码。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。"
 TOO_WIDE = "表格在很远的地方（第{row}行第{column}列）还有内容，未读取。请删去远处的行和列，另存后再上传。"
 
 
@@ -25,13 +27,9 @@ def open_sheets(data: bytes) -> Document:
     """Every sheet with a breakdown table; where none has one, every sheet row by row."""
     if data.startswith(b"PK"):
         check_workbook(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [_rows(book.get_sheet_by_index(index)) for index in range(len(book.sheet_names))]
-    except (CalamineError, ValueError, OSError):
-        raise DocumentError(
-            "表格打不开，可能已损坏或设有密码。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。"
-        ) from None
+        sheets = rows_of_sheets(data)
+    else:
+        sheets = read_apart(rows_of_sheets, data, broken=BROKEN)
     told = [rows for rows in sheets if any(header_roles(row) for row in rows[:HEADER_WITHIN])]
     builder = Builder()
     for table, rows in enumerate(told or sheets):
@@ -40,6 +38,15 @@ def open_sheets(data: bytes) -> Document:
     if not text.strip():
         raise DocumentError("表格里没有内容。请检查是否选错了文件。")
     return Document(text, "xlsx", tuple(builder.places))
+
+
+def rows_of_sheets(data: bytes) -> list[list[list[Cell]]]:
+    """The rows of every sheet; calamine can abort the process on what was not checked before."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [_rows(book.get_sheet_by_index(index)) for index in range(len(book.sheet_names))]
+    except (CalamineError, ValueError, OSError):
+        raise DocumentError(BROKEN) from None
 
 
 def check_workbook(data: bytes) -> None:

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('finished_on', models.DateField(null=True)),
                 ('withdrawn_basis', models.CharField(blank=True, max_length=200)),
                 ('withdrawn_on', models.DateField(null=True)),
+                ('gaps', models.JSONField(default=list)),
                 ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items_led', to='orgs.unit')),
                 ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items_overseen', to='orgs.post')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items_owned', to='orgs.post')),
@@ -123,7 +124,7 @@ class Migration(migrations.Migration):
             name='Edit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=40)),
+                ('act', models.CharField(max_length=200)),
                 ('says', models.CharField(max_length=300)),
                 ('before', models.JSONField()),
                 ('after', models.JSONField()),
@@ -197,6 +198,7 @@ class Migration(migrations.Migration):
                 ('batch', models.CharField(blank=True, max_length=40)),
                 ('state', models.CharField(choices=[('idle', '未开始'), ('underway', '推进中'), ('finished', '已完成'), ('withdrawn', '已撤销')], default='idle', max_length=10)),
                 ('finished_on', models.DateField(null=True)),
+                ('gone_with_task', models.BooleanField(default=False)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subtasks', to='plans.item')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subtasks_owned', to='orgs.post')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subtasks', to='orgs.unit')),
@@ -218,7 +220,6 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=100)),
                 ('by_post', models.CharField(max_length=200)),
                 ('is_support', models.BooleanField(default=False)),
-                ('files', models.ManyToManyField(related_name='reports', to='files.storedfile')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='plans.item')),
                 ('subtask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='plans.subtask')),
             ],
@@ -240,6 +241,8 @@ class Migration(migrations.Migration):
                 ('value_max', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
                 ('unit', models.CharField(blank=True, max_length=40)),
                 ('baseline', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ('baseline_on', models.DateField(null=True)),
+                ('baseline_source', models.CharField(blank=True, max_length=200)),
                 ('due', models.DateField(null=True)),
                 ('due_text', models.CharField(blank=True, max_length=100)),
                 ('start', models.PositiveIntegerField(null=True)),
@@ -253,6 +256,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('item', 'order', 'pk'),
             },
+        ),
+        migrations.CreateModel(
+            name='ReportFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('condition', models.TextField(blank=True)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='plans.report')),
+                ('storedfile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='files.storedfile')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='files',
+            field=models.ManyToManyField(related_name='reports', through='plans.ReportFile', to='files.storedfile'),
         ),
         migrations.CreateModel(
             name='Figure',
@@ -297,6 +314,8 @@ class Migration(migrations.Migration):
                 ('value_max', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
                 ('unit', models.CharField(blank=True, max_length=40)),
                 ('baseline', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ('baseline_on', models.DateField(null=True)),
+                ('baseline_source', models.CharField(blank=True, max_length=200)),
                 ('due', models.DateField(null=True)),
                 ('due_text', models.CharField(blank=True, max_length=100)),
                 ('basis', models.CharField(max_length=300)),
@@ -408,5 +427,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='targetversion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'range'), ('value_max__gte', models.F('value'))), models.Q(models.Q(('comparator', 'range'), _negated=True), ('value_max', None)), _connector='OR'), name='target_version_range_has_both_ends'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.CheckConstraint(condition=models.Q(('baseline__isnull', False), models.Q(('baseline_on', None), ('baseline_source', '')), _connector='OR'), name='target_baseline_first', violation_error_message='没有基数，就没有基数的日期和来源'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportfile',
+            constraint=models.UniqueConstraint(fields=('report', 'storedfile'), name='report_file_once'),
         ),
     ]

@@ -4,7 +4,7 @@ from yaodian.apps.plans.models.breakdown import Adjustment, OfficeDuty, Opinion,
 from yaodian.apps.plans.models.plan import Doubt, Item, Plan, Target
 from yaodian.apps.plans.models.review import Edit
 from yaodian.apps.plans.models.revision import Revision, TargetVersion
-from yaodian.apps.plans.models.running import Comment, Figure, Report, Request
+from yaodian.apps.plans.models.running import Comment, Figure, Report, ReportFile, Request
 
 __all__ = [
     "Adjustment",
@@ -17,6 +17,7 @@ __all__ = [
     "Opinion",
     "Plan",
     "Report",
+    "ReportFile",
     "Request",
     "Revision",
     "Subtask",

@@ -44,6 +44,7 @@ class Subtask(models.Model):
     batch = models.CharField(max_length=40, blank=True)  # the fan-out that made it, so that it can be withdrawn as one
     state = models.CharField(max_length=10, choices=State, default=State.IDLE)
     finished_on = models.DateField(null=True)
+    gone_with_task = models.BooleanField(default=False)  # withdrawn because its task was: comes back with it
 
     class Meta:
         """One share of a fan-out for each unit."""

@@ -128,6 +128,7 @@ class Item(models.Model):
     finished_on = models.DateField(null=True)
     withdrawn_basis = models.CharField(max_length=200, blank=True)
     withdrawn_on = models.DateField(null=True)
+    gaps = models.JSONField(default=list)  # [[from, until)] in ISO: it stood withdrawn, and was restored since
 
     class Meta:
         """In document order."""
@@ -191,7 +192,11 @@ class Target(models.Model):
     value = models.DecimalField(max_digits=20, decimal_places=6)
     value_max = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     unit = models.CharField(max_length=40, blank=True)
-    baseline = models.DecimalField(max_digits=20, decimal_places=6, null=True)  # at the year's start; None: from zero
+    baseline = models.DecimalField(
+        max_digits=20, decimal_places=6, null=True
+    )  # 基数, where the path begins; None: zero
+    baseline_on = models.DateField(null=True)  # the day that the baseline is of
+    baseline_source = models.CharField(max_length=200, blank=True)  # where it comes from: 2025年统计年报
     due = models.DateField(null=True)  # None: the item's
     due_text = models.CharField(max_length=100, blank=True)
     start = models.PositiveIntegerField(null=True)  # None: added by hand, no place in the text
@@ -214,6 +219,11 @@ class Target(models.Model):
                 condition=(Q(comparator="range") & Q(value_max__gte=F("value")))
                 | (~Q(comparator="range") & Q(value_max=None)),
                 violation_error_message=_("范围要写两个数，前小后大"),
+            ),
+            models.CheckConstraint(
+                name="target_baseline_first",
+                condition=Q(baseline__isnull=False) | Q(baseline_on=None, baseline_source=""),
+                violation_error_message=_("没有基数，就没有基数的日期和来源"),
             ),
             models.CheckConstraint(
                 name="target_span_pair",

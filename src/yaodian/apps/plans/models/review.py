@@ -9,7 +9,7 @@ class Edit(models.Model):
     """One step of the review. `before` and `after` hold the touched items whole, with their targets and doubts."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
-    act = models.CharField(max_length=40)  # "edit:title", "confirm", "split" …; equal acts in a row become one step
+    act = models.CharField(max_length=200)  # "edit:title", "confirm", "split" …; equal acts in a row become one step
     says = models.CharField(max_length=300)
     before = models.JSONField()
     after = models.JSONField()

@@ -80,6 +80,8 @@ class TargetVersion(models.Model):
     value_max = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     unit = models.CharField(max_length=40, blank=True)
     baseline = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    baseline_on = models.DateField(null=True)
+    baseline_source = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True)
     due_text = models.CharField(max_length=100, blank=True)
     basis = models.CharField(max_length=300)  # why it changed afterwards

@@ -24,12 +24,25 @@ class Report(models.Model):
     is_support = models.BooleanField(
         default=False
     )  # a supporting office's (配合); the task's state and light go by the lead's
-    files = models.ManyToManyField("files.StoredFile", related_name="reports")
+    files = models.ManyToManyField("files.StoredFile", through="ReportFile", related_name="reports")
 
     class Meta:
         """Newest first."""
 
         ordering = ("-on", "-at", "-pk")
+
+
+class ReportFile(models.Model):
+    """A file handed in with a report, and the one condition (办结条件) that it proves, as the condition read then."""
+
+    report = models.ForeignKey(Report, models.CASCADE)
+    storedfile = models.ForeignKey("files.StoredFile", models.CASCADE)
+    condition = models.TextField(blank=True)  # "": nobody said; it is told by the words of its name
+
+    class Meta:
+        """A file once in a report."""
+
+        constraints = (models.UniqueConstraint(name="report_file_once", fields=["report", "storedfile"]),)
 
 
 class Figure(models.Model):

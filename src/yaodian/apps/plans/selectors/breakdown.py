@@ -266,9 +266,15 @@ def adjustments_of(item: Item) -> list[Adjustment]:
     return list(Adjustment.objects.filter(item=item))
 
 
-def history_of(item: Item) -> list[Event]:
-    """What was done on the task's assignment, newest first."""
-    return list(events_of(f"plans.item:{item.pk}")[:50])
+def history_of(item: Item, batches: Iterable[Batch] = ()) -> list[Event]:
+    """What was done on the task's assignment and on its sub-tasks' words, units and dates, newest first."""
+    parts = [f"plans.subtask:{part.pk}" for batch in batches for part in batch.parts]
+    return list(events_of([f"plans.item:{item.pk}", *parts]).exclude(kind="subtask.reported")[:50])
+
+
+def history_of_part(part: Subtask) -> list[Event]:
+    """How a sub-task's words, unit and date were changed, newest first."""
+    return list(events_of(f"plans.subtask:{part.pk}").filter(kind="subtask.edited")[:50])
 
 
 def lead_choices(plan: Plan) -> list[Unit]:

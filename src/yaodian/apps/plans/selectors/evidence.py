@@ -1,7 +1,8 @@
 """Evidence (凭据): the conditions under which a task counts as finished (办结条件), and what was handed in for each.
 
-A condition is a line of the task's 办结条件. A file is handed in for the condition whose first words its name carries; the
-report form writes them in front of names that do not (“竣工验收单 IMG_2034.jpg”), so a photograph says what it proves.
+A condition is a line of the task's 办结条件. A file is bound to the one that was chosen when it was handed in; where nobody
+chose, it goes to the condition whose first words its name carries. The report form writes them in front of names that do not
+(“竣工验收单 IMG_2034.jpg”), so a photograph says what it proves wherever it is kept.
 """
 
 import re
@@ -13,7 +14,7 @@ from django.db.models import Q
 
 from yaodian.apps.files.models import StoredFile
 from yaodian.apps.orgs.acting import Acting
-from yaodian.apps.plans.models import Item, Report
+from yaodian.apps.plans.models import Item, Report, ReportFile
 
 ACCEPTED = (  # what offices and schools have; nothing that runs
     *(".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".dps", ".txt", ".csv", ".zip"),
@@ -40,6 +41,7 @@ class Proof:
     file: StoredFile
     report: Report
     may_open: bool
+    condition: str = ""  # the one it was handed in for, as it read then; "": nobody said
 
     @property
     def kind(self) -> str:
@@ -103,22 +105,33 @@ def evidence_of(item: Item, by: Acting, *, inside: bool = True) -> Evidence:
     """What was handed in for a task (if the post looks `inside`) and those of its sub-tasks that it reaches. One query."""
     seen = Q(report__subtask__in=item.subtasks.filter(by.within("unit__path")))
     links = (
-        Report.files.through.objects.filter(report__item=item)
+        ReportFile.objects.filter(report__item=item)
         .filter(seen | Q(report__subtask=None) if inside else seen)
         .select_related("storedfile__unit", "report__subtask__unit")
         .order_by("-report__on", "-pk")
     )
-    proofs = [Proof(link.storedfile, link.report, by.reaches(link.storedfile.unit.path)) for link in links]
+    proofs = [
+        Proof(link.storedfile, link.report, by.reaches(link.storedfile.unit.path), link.condition) for link in links
+    ]
     return sorted_by_condition(conditions_of(item), proofs)
 
 
 def sorted_by_condition(conditions: Iterable[str], proofs: Iterable[Proof]) -> Evidence:
-    """Each file under the first condition whose words its name carries."""
-    waiting = list(proofs)
-    found = []
-    for text in conditions:
-        words = first_words_of(text)
-        own = tuple(proof for proof in waiting if words in proof.file.name)
-        waiting = [proof for proof in waiting if words not in proof.file.name]
-        found.append(Condition(text, own))
-    return Evidence(tuple(found), tuple(waiting))
+    """Each file under the condition that it is bound to, else the first whose words its name carries."""
+    known = list(conditions)
+    found: dict[str, list[Proof]] = {text: [] for text in known}
+    further = []
+    for proof in proofs:
+        text = condition_for(proof, known)
+        (further if text is None else found[text]).append(proof)
+    return Evidence(tuple(Condition(text, tuple(own)) for text, own in found.items()), tuple(further))
+
+
+def condition_for(proof: Proof, conditions: list[str]) -> str | None:
+    """The condition that a file proves; where the one chosen was reworded since, the first that still begins with its words."""
+    if proof.condition in conditions:
+        return proof.condition
+    if proof.condition:
+        chosen = first_words_of(proof.condition)
+        return next((text for text in conditions if first_words_of(text) == chosen), None)
+    return next((text for text in conditions if first_words_of(text) in proof.file.name), None)

@@ -60,9 +60,7 @@ def _turning(row: Row, figures: dict[int, list[Figure]]) -> Turning | None:
         target.target.pk: _carried(target, pace(row, target, figures[target.target.pk]), then) for target in row.targets
     }
     stands = [
-        standing(
-            promise_of(target.target), carried[target.target.pk], clock_for(target.target, row.clock), then, rule
-        )
+        standing(promise_of(target.target), carried[target.target.pk], clock_for(target.target, row.clock), then, rule)
         for target in row.targets
     ]
     light = item_light(

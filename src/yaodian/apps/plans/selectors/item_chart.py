@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from yaodian.apps.plans.lights import standing
+from yaodian.apps.plans.lights import is_lowered, standing
 from yaodian.apps.plans.models import Figure, Report
 from yaodian.apps.plans.selectors.item_history import said
 from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for, promise_of
@@ -105,7 +105,7 @@ def _says(main: TargetRow, end: date, on: date) -> str:
     gap = ""
     if stands.actual is not None and stands.expected is not None:
         ahead = stands.actual - stands.expected
-        if main.target.baseline is not None and main.target.baseline > main.target.value:
+        if is_lowered(promise_of(main.target)):
             ahead = -ahead
         gap = f"，{'超前' if ahead > 0 else '差'}{plain(abs(round(ahead, 2)))}{unit}" if ahead else "，正好跟上"
     return f"{asked}{told}{gap}；到{said(end)}要{plain(main.target.value)}{unit}。"

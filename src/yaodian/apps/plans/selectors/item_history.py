@@ -17,6 +17,7 @@ OWN_ROWS = (  # events whose act has a row of its own here, beginnings of their 
     *("task.reported", "task.commented", "task.instructed", "task.extend_", "task.pause_", "task.finish_"),
     *("breakdown.item_adjusted", "revision.item_changed"),
 )
+TOLD_BY_EVENTS = ("target_due", "target_baseline", "state", "added")
 FIELDS = {
     "title": "任务",
     "lead": "牵头",
@@ -120,7 +121,7 @@ def _of_comments(comments: Iterable[Comment]) -> Iterator[Entry]:
 
 def _of_adjustments(adjustments: Iterable[Adjustment]) -> Iterator[Entry]:
     for change in adjustments:
-        if change.basis.startswith(("延期申请：", "停钟申请：")) or change.field in ("target_due", "state", "added"):
+        if change.basis.startswith(("延期申请：", "停钟申请：")) or change.field in TOLD_BY_EVENTS:
             continue  # told by the decision on the request, or by the event
         name = FIELDS.get(change.field, change.field)
         says = f"调整{name}：{change.old or '未定'}改为{change.new or '未定'}"

@@ -13,9 +13,11 @@ from yaodian.apps.plans.selectors.item_history import Entry, history_of, reports
 from yaodian.apps.plans.selectors.plans import items_of, plans_for
 from yaodian.apps.plans.selectors.standing import Row, TargetRow, row_of, rows_of
 from yaodian.apps.plans.selectors.subtask_standing import SubtaskRow, subtasks_of
+from yaodian.apps.plans.services.restoring import may_restore
 from yaodian.apps.plans.services.running_rights import Part, is_inside, is_running, may_comment, may_decide, part_of
 from yaodian.kernel.figures import plain
 
+RATES = ("%", "％", "‰", "比例")
 BOUNDS = {">=": "{}", "=": "{}", "<=": "不超过{}", "<": "少于{}", ">": "超过{}", "~": "约{}"}
 
 
@@ -37,7 +39,20 @@ class TargetLine:
     @property
     def bound(self) -> str:
         """What stands in place of a progress bar where nothing is to be built up."""
-        return "不超过" if self.row.target.comparator in ("<=", "<") else "不得出现"
+        if self.row.target.comparator in ("<=", "<"):
+            return "不超过"
+        return "不得出现" if self.row.target.value == 0 else "要保持"
+
+    @property
+    def from_to(self) -> str:
+        """The way in words: 基数94.5%，目标96%."""
+        return way_of(self.row.target)
+
+    @property
+    def lacks_baseline(self) -> bool:
+        """A rate whose path begins at zero because nobody gave a baseline."""
+        target = self.row.target
+        return target.unit in RATES and target.baseline is None and self.row.standing.mark is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,8 @@ class ItemPage:
     stopped: str  # why nothing can be reported now, or ""
     may_comment: bool
     may_reopen: bool
+    may_adjust: bool  # the targets' baselines and due dates
+    may_restore: bool
     support: list[str]
 
     @property
@@ -137,6 +154,8 @@ def item_page(by: Acting, item: Item) -> ItemPage:
         stopped=is_running(item),
         may_comment=may_comment(by, item),
         may_reopen=may_reopen(by, item),
+        may_adjust=may_adjust(by, item),
+        may_restore=may_restore(by, item),
         support=[unit.short_name for unit in item.support.all()],
     )
 
@@ -165,6 +184,25 @@ def promised(target: Target) -> str:
     if target.comparator == Target.Comparator.RANGE and target.value_max is not None:
         return f"{plain(target.value)}–{plain(target.value_max)}{target.unit}"
     return BOUNDS[target.comparator].format(f"{plain(target.value)}{target.unit}")
+
+
+def way_of(target: Target) -> str:
+    """From where to where a target goes, in words: 基数94.5%，目标96%; without a baseline only 目标96%."""
+    goal = f"目标{promised(target)}"
+    return goal if target.baseline is None else f"基数{plain(target.baseline)}{target.unit}，{goal}"
+
+
+def may_adjust(by: Acting, item: Item) -> bool:
+    """Whether the post may change the targets' baselines and due dates now."""
+    settled = item.state in (Item.State.FINISHED, Item.State.WITHDRAWN)
+    open_ = item.plan.state == Plan.State.PUBLISHED and item.plan.breakdown != Plan.Breakdown.APPROVED
+    return open_ and not settled and by.may(Permission.PLAN_EDIT) and by.reaches(item.plan.unit.path)
+
+
+def target_of(item: Item, target_id: int) -> Target | None:
+    """One of the promises of a task from `item_for`."""
+    found = (target for target in item.targets.all() if target.pk == target_id and target.kind != Target.Kind.FACT)
+    return next(found, None)
 
 
 def request_for(by: Acting, request_id: int) -> Request | None:

@@ -52,6 +52,7 @@ def examples_of_lights() -> list[Example]:
     year = today().year
     whole = Clock(date(year, 1, 1), date(year, 12, 31))
     fifty = Promise("commit", ">=", Decimal(50), "所")
+    rate = Promise("commit", ">=", Decimal(96), "%", baseline=Decimal("94.5"))
     limit = Promise("limit", "<=", Decimal(60), "分钟")
     summer = date(year, 6, 30)
     stopped = Clock(whole.start, whole.due, ((date(year, 6, 1), date(year, 7, 15)),))
@@ -61,6 +62,7 @@ def examples_of_lights() -> list[Example]:
         _example(f"{told}实际26所", whole, summer, fifty, 26),
         _example(f"{told}实际18所", whole, summer, fifty, 18),
         _example(f"{told}实际9所", whole, summer, fifty, 9),
+        _example("1月1日开始、12月31日到期，基数94.5%，目标96%；6月30日实际95%", whole, summer, rate, 95),
         _example("每天作业不超过60分钟；6月30日实际75分钟", whole, summer, limit, 75),
         _example("12月31日到期，次年1月6日还没有办结", whole, date(year + 1, 1, 6), begun=True),
         _example("9月1日才开始，今天6月30日", Clock(date(year, 9, 1), whole.due), summer),

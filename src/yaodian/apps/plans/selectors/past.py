@@ -14,13 +14,16 @@ from yaodian.apps.plans.models import Adjustment, Item, Request, Target, TargetV
 
 SAID_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 PROMISED = (
-    *("indicator", "subject", "kind", "comparator", "value", "value_max", "unit", "baseline", "due", "due_text"),
+    *("indicator", "subject", "kind", "comparator", "value", "value_max", "unit"),
+    *("baseline", "baseline_on", "baseline_source", "due", "due_text"),
 )  # what a version of a target keeps
 
 
 def exists_on(item: Item, day: date) -> bool:
-    """Whether the task was owed on a day: added by then, and not withdrawn yet."""
+    """Whether the task was owed on a day: added by then, and not withdrawn then."""
     if item.since is not None and day < item.since:
+        return False
+    if any(since <= day.isoformat() < until for since, until in item.gaps):
         return False
     return item.state != Item.State.WITHDRAWN or (item.withdrawn_on is not None and day < item.withdrawn_on)
 

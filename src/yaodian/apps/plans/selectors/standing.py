@@ -160,7 +160,8 @@ def _newest_figures(tasks: list[Item], day: date) -> dict[int, Figure]:
 def _newest_reports(tasks: list[Item], day: date) -> dict[int, Report]:
     """The lead's newest report of each; those on sub-tasks are the schools' own, those of supporting offices only help."""
     found: dict[int, Report] = {}
-    for report in Report.objects.filter(item__in=tasks, subtask=None, is_support=False, on__lte=day).order_by("on", "at", "pk"):
+    for report in Report.objects.filter(item__in=tasks, subtask=None, is_support=False, on__lte=day).order_by(
+        "on", "at", "pk"
+    ):
         found[report.item_id] = report
     return found
-

@@ -63,12 +63,13 @@ def assign_item(*, item: Item, changes: dict[str, Any], basis: str = "", version
     kind = "breakdown.item_adjusted" if issued else "breakdown.item_assigned"
     record(kind, f"plans.item:{held.pk}", says, changes=changed, by=by)
     if issued and changed:
-        _keep_adjustments(held, changed, basis, by)
+        keep_adjustments(held, changed, basis, by)
         tell([*told, *concerned([held])], kind="breakdown.adjusted", says=says, link=page_of_item(held), by=by)
     return held
 
 
-def _keep_adjustments(item: Item, changed: Changes, basis: str, by: Who) -> None:
+def keep_adjustments(item: Item, changed: Changes, basis: str, by: Who) -> None:
+    """Keep each changed field as an adjustment."""
     moment = now()
     Adjustment.objects.bulk_create(
         Adjustment(
@@ -105,9 +106,9 @@ def withdraw_item(*, item: Item, basis: str, version: int | None = None, by: Who
 def withdraw_held(held: Item, basis: str, by: Who) -> tuple[str, list[Post]]:
     """Withdraw a task that is held and checked: what is said of it, and who is concerned."""
     told = concerned([held])
-    open_parts = held.subtasks.exclude(state=Subtask.State.FINISHED)
+    open_parts = held.subtasks.filter(state__in=[Subtask.State.IDLE, Subtask.State.UNDERWAY])
     told += posts_in(open_parts.values_list("unit_id", flat=True), Permission.TASK_REPORT)
-    open_parts.update(state=Subtask.State.WITHDRAWN)
+    open_parts.update(state=Subtask.State.WITHDRAWN, gone_with_task=True)
     changed = {"state": [str(held.get_state_display()), str(Item.State.WITHDRAWN.label)]}
     held.state, held.withdrawn_basis, held.withdrawn_on = Item.State.WITHDRAWN, basis, today()
     held.version += 1
@@ -115,7 +116,7 @@ def withdraw_held(held: Item, basis: str, by: Who) -> tuple[str, list[Post]]:
     says = f"撤销{held.number}“{held.title[:40]}”，依据：{basis}"
     record("breakdown.item_withdrawn", f"plans.item:{held.pk}", says, changes=changed, by=by)
     if held.plan.breakdown == Plan.Breakdown.ISSUED:
-        _keep_adjustments(held, changed, basis, by)
+        keep_adjustments(held, changed, basis, by)
     return says, told
 
 

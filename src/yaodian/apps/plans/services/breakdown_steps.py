@@ -42,15 +42,20 @@ def hold_item(item: Item, version: int | None = None) -> Item:
     if held is None:
         raise Stale("这一项已不在分解表中，请刷新后再看。")
     held.plan = plan
-    if version is not None and held.version != version:
-        last = events_of(f"plans.item:{held.pk}").first()
-        who = f"{last.by_name}于{localtime(last.at):%H:%M}" if last else "别人"
-        raise Stale(f"这一项已由{who}改过，您填的没有保存。请看一下现在的内容，再决定怎样改。")
+    refuse_stale(held, version)
     if held.kind != Item.Kind.TASK:
         raise NotNow("这是标题，不是任务，不用分解。")
     if held.state in (Item.State.FINISHED, Item.State.WITHDRAWN):
         raise NotNow(f"这项任务{held.get_state_display()}，不能再改。")
     return held
+
+
+def refuse_stale(held: Item, version: int | None) -> None:
+    """Stale where somebody changed the task since the person saw it, naming who."""
+    if version is not None and held.version != version:
+        last = events_of(f"plans.item:{held.pk}").first()
+        who = f"{last.by_name}于{localtime(last.at):%H:%M}" if last else "别人"
+        raise Stale(f"这一项已由{who}改过，您填的没有保存。请看一下现在的内容，再决定怎样改。")
 
 
 def tasks_of(plan: Plan) -> list[Item]:

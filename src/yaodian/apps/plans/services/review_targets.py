@@ -1,7 +1,7 @@
 """Targets (目标) under review: edit, add by hand or from selected text, delete; each is a step that can be undone."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,55 +9,25 @@ from django.db import transaction
 from yaodian.apps.audit.clock import now
 from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.plans.models import Item, Target
-from yaodian.apps.plans.services.drafting import TOO_LARGE, target_of
+from yaodian.apps.plans.services.drafting import target_of
 from yaodian.apps.plans.services.review_steps import hold_for_review, keep_step
 from yaodian.apps.plans.services.review_undo import snapshot
+from yaodian.apps.plans.services.target_values import number_from, set_values
 from yaodian.apps.plans.wordings import text_of
 from yaodian.kernel.errors import BadInput
 from yaodian.text import read_plan
 
-TEXTS = {"subject": 200, "indicator": 200, "unit": 40}
-CHOICES = {"kind": Target.Kind.values, "comparator": Target.Comparator.values}
 FIGURE = re.compile(r"\s*([-+]?[\d,，]*\.?\d+)\s*(.*)", re.DOTALL)
-
-
-def _number(value: Any, field: str) -> Decimal:
-    try:
-        number = Decimal(str(value).replace(",", "").replace("，", "").strip()).quantize(Decimal("0.000001"))
-    except InvalidOperation:
-        raise BadInput({field: f"“{value}”不是数。只写数字，单位写在后一格。"}) from None
-    if not number.is_finite() or abs(number) >= TOO_LARGE:
-        raise BadInput({field: f"“{value}”太大了。请换一个单位，如万元。"})
-    return number
-
-
-def _change(target: Target, changes: dict[str, Any]) -> None:
-    for name, value in changes.items():
-        if name in TEXTS:
-            setattr(target, name, str(value).strip()[: TEXTS[name]])
-        elif name in CHOICES and value in CHOICES[name]:
-            setattr(target, name, value)
-        elif name == "value":
-            target.value = _number(value, name)
-        elif name == "value_max":
-            target.value_max = None if value in (None, "") else _number(value, name)
-        else:
-            raise BadInput({name: "这一栏不能这样填。请重新选。"})
-    if target.comparator != Target.Comparator.RANGE:
-        target.value_max = None
-    elif target.value_max is None or target.value_max < target.value:
-        raise BadInput({"value_max": "范围要写两个数，前小后大。"})
-    if not target.indicator and not target.subject:
-        raise BadInput({"indicator": "请写明是什么指标。"})
 
 
 @transaction.atomic
 def edit_target(*, target: Target, version: int | None = None, changes: dict[str, Any], by: Acting) -> Target:
-    """Change a target: subject, indicator, kind, comparator, value, value_max, unit."""
+    """Change a target: subject, indicator, kind, comparator, value, value_max, unit, due (None: the item's), baseline with its
+    day (baseline_on) and source (baseline_source)."""
     held = hold_for_review(target.item, version, by)
     before = snapshot([held.pk])
     current = held.targets.get(pk=target.pk)
-    _change(current, changes)
+    set_values(current, changes)
     current.save()
     current.doubts.filter(settled_at=None).update(settled_at=now())
     held.doubts.filter(field="targets", settled_at=None).update(settled_at=now())
@@ -90,7 +60,7 @@ def add_target(
         )
     target.item = held
     if changes:
-        _change(target, changes)
+        set_values(target, changes)
     target.save()
     keep_step(held, "add_target", f"给“{held.title[:40]}”加目标“{str(target)[:40]}”", before, by)
     return target
@@ -109,7 +79,7 @@ def _from_text(item: Item, start: int, end: int, order: int) -> Target:
             indicator=" ".join((words[: figure.start()] if figure else words).split())[:200],
             kind=Target.Kind.COMMIT,
             comparator=Target.Comparator.AT_LEAST,
-            value=_number(figure.group(1), "value") if figure else Decimal(1),
+            value=number_from(figure.group(1), "value") if figure else Decimal(1),
             unit=(figure.group(2).strip()[:8] if figure else "项"),
         )
     target.indicator = target.indicator or " ".join(words.split())[:200]

@@ -15,7 +15,8 @@ from yaodian.apps.files.models import StoredFile
 from yaodian.apps.notices.services import notify
 from yaodian.apps.orgs.acting import Acting, System, require
 from yaodian.apps.orgs.permissions import Permission
-from yaodian.apps.plans.models import Comment, Figure, Item, Report, Subtask
+from yaodian.apps.plans.models import Comment, Figure, Item, Report, ReportFile, Subtask
+from yaodian.apps.plans.selectors.evidence import conditions_of
 from yaodian.apps.plans.services.asking import ask, decide, held_item, link_to, reopen
 from yaodian.apps.plans.services.running_figures import checked, doubtful, newest_figures
 from yaodian.apps.plans.services.running_rights import (
@@ -45,13 +46,16 @@ def report_progress(
     on: date | None = None,
     figures: Mapping[int, Decimal] | None = None,
     files: Iterable[StoredFile] = (),
+    proves: Mapping[int, str] | None = None,
     confirmed: bool = True,
     by: Acting | System,
 ) -> Report:
     """Add a report (报进展) of an item, or of one unit's sub-task; reports are never changed, a wrong one is followed by a right one.
 
-    `state`: idle or underway (a sub-task's also finished); `figures` by target pk. Where a figure looks like a slip, words
-    in `says` are asked for; a page passes `confirmed=False` until the person has seen what looks wrong.
+    `state`: idle or underway (a sub-task's also finished); `figures` by target pk; `proves`: by file pk the condition
+    (办结条件) that the file is bound to, one of the task's; a file that is not in it is told by the words of its name.
+    Where a figure looks like a slip, words in `says` are asked for; a page passes `confirmed=False` until the person has
+    seen what looks wrong.
     """
     require(by, Permission.TASK_REPORT)
     item = held_item(item)
@@ -66,6 +70,7 @@ def report_progress(
     day = _day(on, item)
     exact = checked(item, figures or {})
     evidence = _own_files(files, by)
+    bound = _bound(proves or {}, item, evidence)
     words = {"says": says.strip(), "obstacle": obstacle.strip(), "asks": asks.strip()}
     _check_state(item, subtask, state, part)
     if subtask is not None and exact:
@@ -89,7 +94,9 @@ def report_progress(
     Figure.objects.bulk_create(
         Figure(target=target, report=report, value=value, on=day) for target, value in exact.items()
     )
-    report.files.add(*evidence)
+    ReportFile.objects.bulk_create(
+        ReportFile(report=report, storedfile=stored, condition=bound.get(stored.pk, "")) for stored in evidence
+    )
     changes = {str(target): [_told(before.get(target.pk)), plain(value)] for target, value in exact.items()}
     changes |= _take_state(item, subtask, report)
     _record(report, changes, evidence, part, by)
@@ -111,12 +118,23 @@ def _day(on: date | None, item: Item) -> date:
 
 def _own_files(files: Iterable[StoredFile], by: Acting | System) -> list[StoredFile]:
     """Evidence must be uploaded by who reports or by his unit, or a report could open somebody else's file."""
-    found = list(files)
+    found = list(dict.fromkeys(files))
     if not isinstance(by, System):
         for stored in found:
             if stored.uploaded_by_id != by.user_id and stored.unit_id != by.post.unit_id:
                 raise NotAllowed(f"“{stored.name}”是别的单位的文件，不能当作凭据。请重新上传。")
     return found
+
+
+def _bound(proves: Mapping[int, str], item: Item, evidence: list[StoredFile]) -> dict[int, str]:
+    """Which file proves which condition; BadInput for a condition that is not the task's."""
+    known, handed = conditions_of(item), {stored.pk for stored in evidence}
+    for pk, condition in proves.items():
+        if condition not in known:
+            raise BadInput({"files": f"“{condition[:60]}”不是这项任务的办结条件，或刚被改过。请刷新这一页再报。"})
+        if pk not in handed:
+            raise BadInput({"files": "有一个文件没有附在这次进展里，不能当作凭据。请重新上传。"})
+    return dict(proves)
 
 
 def _check_state(item: Item, subtask: Subtask | None, state: str, part: Part) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from yaodian.apps.plans.lights import is_lowered
 from yaodian.apps.plans.models import Figure, Item, Target
+from yaodian.apps.plans.selectors.standing import promise_of
 from yaodian.apps.plans.services.drafting import TOO_LARGE
 from yaodian.kernel.errors import BadInput
 from yaodian.kernel.figures import plain
@@ -49,7 +51,7 @@ def doubtful(figures: Mapping[Target, Decimal], before: Mapping[int, Figure]) ->
     for target, value in figures.items():
         name, unit = str(target), target.unit
         last = before.get(target.pk)
-        lowered = target.baseline is not None and target.baseline > target.value
+        lowered = is_lowered(promise_of(target))
         bound = target.kind == Target.Kind.LIMIT or target.comparator in ("<=", "<")
         if last is not None and not bound and (value > last.value if lowered else value < last.value):
             went = "升" if lowered else "退"

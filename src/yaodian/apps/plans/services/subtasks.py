@@ -41,14 +41,16 @@ def may_split(by: Who, item: Item) -> bool:
     return by.may(Permission.TASK_REPORT) and item.lead_id == by.post.unit_id
 
 
-def _hold(item: Item, by: Who) -> Item:
+def hold_to_split(item: Item, by: Who) -> Item:
+    """The task, held, where the post may give parts of it to units."""
     held = hold_item(item)
     if not may_split(by, held):
         raise NotAllowed(f"“{by.post_name}”不能给这项任务分子任务。由办公室或牵头科室办理。")
     return held
 
 
-def _checked(item: Item, title: str, due: date | None) -> str:
+def checked_part(item: Item, title: str, due: date | None) -> str:
+    """A sub-task's words, and its date within the task's; BadInput by field."""
     words = " ".join(title.split())
     if not 0 < len(words) <= 300:
         raise BadInput({"title": "子任务要写一句话，最多300字。"})
@@ -59,13 +61,18 @@ def _checked(item: Item, title: str, due: date | None) -> str:
     return words
 
 
+def check_unit(item: Item, unit: Unit | None) -> None:
+    """BadInput for a unit that is not the bureau's, or not open."""
+    if unit is None or not unit.path.startswith(item.plan.unit.path) or unit.valid_to is not None:
+        raise BadInput({"unit": "请选一个本局名下的单位。"})
+
+
 @transaction.atomic
 def add_subtask(*, item: Item, title: str, unit: Unit, due: date, owner: Post | None = None, by: Who) -> Subtask:
     """Give one unit a part of the task; its head owes it unless another of its posts is named."""
-    held = _hold(item, by)
-    words = _checked(held, title, due)
-    if unit is None or not unit.path.startswith(held.plan.unit.path) or unit.valid_to is not None:
-        raise BadInput({"unit": "请选一个本局名下的单位。"})
+    held = hold_to_split(item, by)
+    words = checked_part(held, title, due)
+    check_unit(held, unit)
     if owner is not None and owner.unit_id != unit.pk:
         raise BadInput({"owner": f"“{owner}”不是{unit.name}的岗位。请重新选。"})
     part = Subtask.objects.create(
@@ -73,15 +80,15 @@ def add_subtask(*, item: Item, title: str, unit: Unit, due: date, owner: Post | 
     )
     says = f"给{unit.short_name}分{held.number}“{held.title[:30]}”的子任务：{words}，{said_day(due)}前"
     record("subtask.added", f"plans.item:{held.pk}", says, by=by)
-    _tell(held, [unit.pk], says, by)
+    tell_units(held, [unit.pk], says, by)
     return part
 
 
 @transaction.atomic
 def fan_out(*, item: Item, title: str, stages: list[str], due: date, by: Who) -> list[Subtask]:
     """Give each school of these stages (kindergartens too) its part in one batch; schools that have the same one already are left out."""
-    held = _hold(item, by)
-    words = _checked(held, title, due)
+    held = hold_to_split(item, by)
+    words = checked_part(held, title, due)
     wanted = [stage for stage in STAGES if stage in stages]
     if not wanted or set(stages) - set(STAGES):
         raise BadInput({"stages": "请至少选一个学段。"})
@@ -104,7 +111,7 @@ def fan_out(*, item: Item, title: str, stages: list[str], due: date, by: Who) ->
     )
     says = f"把{held.number}“{held.title[:30]}”分给{names}共{len(parts)}所：{words}，{said_day(due)}前"
     record("subtask.fanned_out", f"plans.item:{held.pk}", says, changes={"batch": ["", batch]}, by=by)
-    _tell(held, [school.pk for school in missing], says, by)
+    tell_units(held, [school.pk for school in missing], says, by)
     return parts
 
 
@@ -133,7 +140,7 @@ def withdraw_subtask(*, subtask: Subtask, reason: str, by: Who) -> None:
 
 
 def _withdraw(item: Item, parts: list[Subtask], what: str, reason: str, by: Who) -> int:
-    held = _hold(item, by)
+    held = hold_to_split(item, by)
     reason = reason_from(reason, "reason", "撤销的原因", longest=200)
     going = [part for part in parts if part.state in (Subtask.State.IDLE, Subtask.State.UNDERWAY)]
     if not going:
@@ -144,11 +151,11 @@ def _withdraw(item: Item, parts: list[Subtask], what: str, reason: str, by: Who)
     says += f"（{kept}个已完成或已撤销的不动）" if kept else ""
     says += f"，原因：{reason}"
     record("subtask.withdrawn", f"plans.item:{held.pk}", says, by=by)
-    _tell(held, [part.unit_id for part in going], says, by)
+    tell_units(held, [part.unit_id for part in going], says, by)
     return len(going)
 
 
-def _tell(item: Item, units: list[int], says: str, by: Who) -> None:
+def tell_units(item: Item, units: list[int], says: str, by: Who) -> None:
     """Units hear of their parts once the breakdown is issued; before, it is a draft."""
     if item.plan.breakdown == Plan.Breakdown.ISSUED:
         tell(posts_in(units, Permission.TASK_REPORT), kind="subtask", says=says, link=page_of_item(item), by=by)

@@ -21,9 +21,10 @@ from yaodian.apps.plans.selectors.breakdown import (
     unit_choices,
 )
 from yaodian.apps.plans.services import breakdown, subtasks
+from yaodian.apps.plans.services.restoring import may_restore, restore_item
 from yaodian.kernel.errors import BadInput, NotAllowed, YaodianError
 from yaodian.web.pages import PageRequest, page
-from yaodian.web.screens.breakdown.fetching import choices_of, may_edit, put_into, task_at
+from yaodian.web.screens.breakdown.fetching import choices_of, may_edit, number_in, put_into, task_at
 from yaodian.web.screens.breakdown.forms import AssignForm, FanOutForm, ReasonForm, SubtaskForm
 
 
@@ -77,19 +78,22 @@ def _show(request: PageRequest, task: Any, given: dict[str, Any]) -> HttpRespons
     may_split = subtasks.may_split(request.by, task)
     started = {"title": task.title, "due": task.due}
     settled = task.plan.state != "published" or task.state in ("withdrawn", "finished")
+    batches = batches_of(task)
     context = {
         "item": task,
         "plan": task.plan,
-        "batches": batches_of(task),
+        "batches": batches,
         "adjustments": adjustments_of(task),
         "opinions": opinions_on(task, request.by),
         "may_give": task.plan.breakdown == "consulting" and request.by.may(Permission.OPINION_GIVE),
-        "history": history_of(task) if may_edit(request) or request.by.may(Permission.LOG_READ) else [],
+        "history": history_of(task, batches) if may_edit(request) or request.by.may(Permission.LOG_READ) else [],
         "may_edit": may_edit(request) and not settled and task.plan.breakdown != "approved",
         "may_split": may_split and not settled,
         "form": given.get("form") or _assign_form(request, task),
         "subtask_form": None,
         "withdraw_form": ReasonForm(auto_id="gone_%s"),
+        "may_restore": may_restore(request.by, task),
+        "restore_form": ReasonForm(auto_id="back_%s"),
         "fan_form": FanOutForm(initial=started),
         **given,
     }
@@ -101,7 +105,7 @@ def _show(request: PageRequest, task: Any, given: dict[str, Any]) -> HttpRespons
 
 @page(Permission.PLAN_READ, methods="POST")
 def part(request: PageRequest, item_id: int, act: str) -> HttpResponse:
-    """Sub-tasks and withdrawal: subtask, fan-out, withdraw-part, withdraw-batch, withdraw."""
+    """Sub-tasks and withdrawal: subtask, fan-out, withdraw-part, withdraw-batch, withdraw, restore."""
     task = task_at(request, item_id)
     if act not in ACTS:
         raise Http404
@@ -124,6 +128,8 @@ def _form_for(request: PageRequest, task: Any, act: str) -> tuple[str, forms.For
         return "subtask_form", SubtaskForm(request.POST, units=units)
     if act == "fan-out":
         return "fan_form", FanOutForm(request.POST)
+    if act == "restore":
+        return "restore_form", ReasonForm(request.POST, auto_id="back_%s")
     return "withdraw_form", ReasonForm(request.POST, auto_id="gone_%s")
 
 
@@ -157,10 +163,17 @@ def _withdraw(request: PageRequest, task: Any, given: dict[str, Any]) -> str:
     return _("The task is withdrawn; it stays in the table with its basis.")
 
 
+def _restore(request: PageRequest, task: Any, given: dict[str, Any]) -> str:
+    version = number_in(request.POST.get("version"))
+    restore_item(item=task, basis=given["reason"], version=version, by=request.by)
+    return _("The task is owed again; those it concerns are told once the breakdown is issued.")
+
+
 ACTS = {
     "subtask": _add,
     "fan-out": _fan,
     "withdraw-batch": _withdraw_batch,
     "withdraw-part": _withdraw_part,
     "withdraw": _withdraw,
+    "restore": _restore,
 }

@@ -4,7 +4,7 @@ from django.urls import path
 
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.web.navigation import Section, Tab
-from yaodian.web.screens.breakdown import assignment, opinions, table
+from yaodian.web.screens.breakdown import assignment, opinions, parts, table
 
 urlpatterns = [
     path("breakdown/", table.whole, name="breakdown"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("plan/<int:plan_id>/breakdown/<str:act>/", table.step, name="breakdown-step"),
     path("plan/item/<int:item_id>/breakdown/", assignment.item, name="breakdown-item"),
     path("plan/item/<int:item_id>/breakdown/row/", table.row, name="breakdown-row"),
+    path("plan/item/<int:item_id>/breakdown/part/<int:subtask_id>/", parts.change, name="breakdown-subtask"),
     path("plan/item/<int:item_id>/breakdown/<str:act>/", assignment.part, name="breakdown-part"),
     path("breakdown/opinions/", opinions.consultation, name="breakdown-opinions"),
     path("plan/<int:plan_id>/opinions/", opinions.consultation, name="breakdown-opinions"),
@@ -32,7 +33,15 @@ NAVIGATION = (
                 "breakdown",
                 Permission.PLAN_READ,
                 30,
-                ("breakdown-step", "breakdown-item", "breakdown-part", "breakdown-opinions", "opinion-answer", *SHEETS),
+                (
+                    "breakdown-step",
+                    "breakdown-item",
+                    "breakdown-part",
+                    "breakdown-subtask",
+                    "breakdown-opinions",
+                    "opinion-answer",
+                    *SHEETS,
+                ),
             ),
         ),
     ),

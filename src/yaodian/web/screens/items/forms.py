@@ -1,5 +1,6 @@
 """Forms around one task. What a service refuses is put beside its field by the view."""
 
+import hashlib
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -99,6 +100,19 @@ class WordsForm(forms.Form):
             self.fields[f"proof-{number}"] = FilesField(label=text)
         self.fields["files"] = FilesField(label=_("其他凭据") if conditions else _("凭据"))
 
+    @property
+    def asked(self) -> str:
+        """The conditions in short, sent along: files chosen beside one must not land beside another reworded since."""
+        return hashlib.sha256("\n".join(self.conditions).encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse files chosen beside conditions that are no longer the task's."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        proved = any(name.startswith("proof-") for name in self.files)
+        if proved and self.data.get("asked", self.asked) != self.asked:
+            self.add_error(None, "办结条件刚被改过，文件没有收。请看现在的条件，再选一次文件。")
+        return given
+
     def sent_files(self) -> list[tuple[str | None, Any]]:
         """The files with the condition that each is for (None: none of them)."""
         found: list[tuple[str | None, Any]] = []
@@ -179,7 +193,47 @@ def _beside(line: Any) -> str:
     told = [] if stands.expected is None else [f"今天应到{plain(round(stands.expected, 2))}{target.unit}"]
     if figure is not None:
         told.append(f"上次{plain(figure.value)}{target.unit}（{figure.on.month}月{figure.on.day}日）")
-    return "，".join([*told, f"目标{line.promised}"])
+    return "，".join([*told, line.from_to])
+
+
+class TargetForm(forms.Form):
+    """A target's baseline with its day and source, and its own deadline."""
+
+    baseline = FigureField("", label=_("基数"), help_text=_("开始时已经有多少；路径从这里起。空着就从零算。"))
+    baseline_on = forms.DateField(
+        label=_("基数是哪天的"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("不是日期。写成2026-06-30这样，或从日历中选。")},
+    )
+    baseline_source = forms.CharField(
+        label=_("基数的来源"), required=False, max_length=200, help_text=_("如2025年教育事业统计年报。")
+    )
+    due = forms.DateField(
+        label=_("目标自己的时限"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("不写，就随任务的时限。"),
+        error_messages={"invalid": _("不是日期。写成2026-06-30这样，或从日历中选。")},
+    )
+    basis = forms.CharField(
+        label=_("调整依据"), max_length=300, help_text=_("会议纪要、文号或原因，记入调整记录并通知有关科室。")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, target: Any, issued: bool, **kwargs: Any) -> None:
+        seen = {name: getattr(target, name) for name in ("baseline_on", "baseline_source", "due")}
+        seen["baseline"] = "" if target.baseline is None else plain(target.baseline).replace(",", "")
+        super().__init__(*args, initial={**seen, "version": target.item.version}, **kwargs)
+        field = self.fields["baseline"]
+        field.unit = target.unit  # type: ignore[attr-defined]  # a FigureField
+        field.label = f"{field.label}（{target.unit}）" if target.unit else field.label
+        if not issued:
+            del self.fields["basis"]
+
+    def changes(self) -> dict[str, Any]:
+        """All four, so that what is empty is cleared."""
+        return {name: self.cleaned_data[name] for name in ("baseline", "baseline_on", "baseline_source", "due")}
 
 
 def _asked_day(label: Any, missing: Any) -> forms.DateField:

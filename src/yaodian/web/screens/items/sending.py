@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from yaodian.apps.audit.clock import today
 from yaodian.apps.files.services import store_file
 from yaodian.apps.orgs.permissions import Permission
+from yaodian.apps.plans.selectors.breakdown import history_of_part
 from yaodian.apps.plans.selectors.evidence import conditions_of, name_for
 from yaodian.apps.plans.selectors.item_page import item_page
 from yaodian.apps.plans.selectors.subtask_standing import reports_of, subtask_rows
 from yaodian.apps.plans.services import running
 from yaodian.apps.plans.services.running_rights import Part, is_running, part_of, require_part, require_running
+from yaodian.apps.plans.services.subtask_editing import may_change
 from yaodian.kernel.errors import BadInput
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.items.fetching import item_at, put_errors, subtask_at
@@ -57,6 +59,8 @@ def subtask_report(request: PageRequest, subtask_id: int) -> HttpResponse:
         "item": subtask.item,
         "row": subtask_rows([subtask])[0],
         "reports": reports_of(subtask),
+        "changes": history_of_part(subtask),
+        "may_change": may_change(request.by, subtask),
         "may_report": part_of(request.by, subtask.item, subtask) == Part.UNIT and not stopped,
         "stopped": stopped,
         **FILES,
@@ -69,14 +73,10 @@ def _sent(request: PageRequest, form: WordsForm, **about: Any) -> bool:
     typed = form.cleaned_data
     try:
         with transaction.atomic():
-            files = [
-                store_file(
-                    name=name_for(condition, sent.name) if condition else sent.name,
-                    chunks=sent.chunks(),
-                    unit=request.by.post.unit,
-                    by=request.by,
-                )
+            stored = [
+                (condition, store_file(name=name, chunks=sent.chunks(), unit=request.by.post.unit, by=request.by))
                 for condition, sent in form.sent_files()
+                for name in [name_for(condition, sent.name) if condition else sent.name]
             ]
             running.report_progress(
                 says=typed["says"],
@@ -84,7 +84,8 @@ def _sent(request: PageRequest, form: WordsForm, **about: Any) -> bool:
                 obstacle=typed["obstacle"],
                 asks=typed.get("asks", ""),
                 on=typed["on"],
-                files=files,
+                files=[file for _condition, file in stored],
+                proves={file.pk: condition for condition, file in stored if condition},
                 confirmed=typed["confirm"],
                 by=request.by,
                 **about,

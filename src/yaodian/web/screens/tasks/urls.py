@@ -12,7 +12,10 @@ urlpatterns = [
     path("calendar/mine.ics", views.calendar_file, name="calendar-file"),
 ]
 
-ABOUT_ONE_TASK = ("item", "item-report", "item-ask", "item-decide", "item-comment", "subtask-report", "light-rule")
+ABOUT_ONE_TASK = (
+    *("item", "item-report", "item-ask", "item-decide", "item-comment", "target-adjust"),
+    *("subtask-report", "light-rule"),
+)
 
 NAVIGATION = (
     Section(
