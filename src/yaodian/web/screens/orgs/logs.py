@@ -70,6 +70,7 @@ def event_kinds() -> list[tuple[str, str]]:
         ("return", _("临时报表")),
         ("movement", _("学籍异动")),
         ("token", _("接口令牌")),
+        ("view", _("台账视图")),
         ("unit", _("单位")),
         ("post", _("岗位")),
         ("user", _("人员与密码")),
