@@ -40,7 +40,7 @@ def send(page: "Page", folder: Path, content: bytes) -> None:
     page.goto("/registers/buildings/import/")
     shot(page, "upload")
     page.set_input_files("input[type=file]", str(sheet))
-    page.get_by_role("button", name="上传并核对").click()
+    page.get_by_role("button", name="上传并检查").click()
 
 
 @BOTH

@@ -70,6 +70,7 @@ def read_at_all(role: str, register: Register, _unit: str) -> bool:
 
 WHO: dict[str, Allowed] = {
     "register-list": read_at_all,
+    "register-look": read_at_all,
     "register-view-save": read_at_all,
     "register-export": read_at_all,
     "register-problems": read_at_all,

@@ -1,7 +1,6 @@
 """Addresses: read leniently, written back the same; nothing masked can be filtered or sorted by."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -78,20 +77,13 @@ def test_no_masked_column_narrows_or_sorts(key: str) -> None:
     assert set(default_columns(register, BY)) <= {column.key for column in choosable(register)}
 
 
-@given(
-    value=st.none()
-    | st.integers(-(2**63) + 1, 2**63 - 1)
-    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
-)
-def test_places_are_read_as_they_were_written(value: Any) -> None:
-    place = Cursor("after", value, 7)
+@given(side=st.sampled_from(["after", "before", "last"]), row=st.integers(0, 10**18 - 1))
+def test_places_are_read_as_they_were_written(side: str, row: int) -> None:
+    place = Cursor(side, row)
     assert read_cursor(write_cursor(place)) == place
 
 
-@given(
-    word=st.text(max_size=40)
-    | st.sampled_from(["W10", "WyJhZnRlciIsbnVsbCwxZTk5XQ", "W1tbW1tb", "WyJhZnRlciIse30sMV0"])
-)
+@given(word=st.text(max_size=40) | st.sampled_from(["after-", "after-x", "after-٣", "after-" + "9" * 40, "-7"]))
 def test_nonsense_is_no_place(word: str) -> None:
     place = read_cursor(word)
     assert place is None or place.side in ("after", "before", "last")

@@ -8,7 +8,7 @@ from functools import partial
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from yaodian.kernel.errors import BadInput
@@ -89,7 +89,9 @@ def _converted(tables: Sequence[Table]) -> list[tuple[Value, ...]]:
 @settings(max_examples=60)
 @given(rows=st.lists(ROW, min_size=1, max_size=6))
 def test_what_is_written_reads_back(name: str, write: Callable[..., bytes], rows: list[tuple[Value, ...]]) -> None:
-    assert _converted(read_workbook(name, write(rows), known=KNOWN).tables) == rows
+    tables = read_workbook(name, write(rows), known=KNOWN).tables
+    assume(not any(table.left_out for table in tables))  # what reads like a sum or a remark is left out and listed
+    assert _converted(tables) == rows
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_a_further_one() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from yaodian.apps.audit.services import record
-from yaodian.apps.ledgers.access import duties
 from yaodian.apps.ledgers.models import OfficeInCharge
 from yaodian.apps.orgs.acting import Acting, require
 from yaodian.apps.orgs.models import Unit
@@ -17,8 +16,13 @@ from yaodian.registers.offices import duties_of, offices
 
 def offices_with_duties(by: Acting) -> list[tuple[Unit, frozenset[str], bool]]:
     """Each office within reach, its duties, and whether they were set by hand."""
-    told = set(OfficeInCharge.objects.values_list("unit", flat=True))
-    return [(unit, duties(unit), unit.pk in told) for unit in offices_of(by)]
+    told: dict[int, set[str]] = {}
+    for unit_id, duty in OfficeInCharge.objects.values_list("unit", "duty"):
+        told.setdefault(unit_id, set()).add(duty)
+    return [
+        (unit, frozenset(told.get(unit.pk) or duties_of(unit.name, unit.short_name)), unit.pk in told)
+        for unit in offices_of(by)
+    ]
 
 
 def duties_without_office(by: Acting) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Field, Func, QuerySet, Value
 from django.db.models import F as Column
 
@@ -47,8 +46,7 @@ class Order:
 
     def place(self, row: dict[str, Any], side: str) -> Cursor:
         """The place before or after a row."""
-        value = row[self.field.attname] if self.field is not None else None
-        return Cursor(side, value if isinstance(value, int | str | None) else value.isoformat(), row["id"])
+        return Cursor(side, row["id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Page:
 
 def read_page(rows: QuerySet[Any], order: Order, cursor: Cursor | None, size: int, names: list[str]) -> Page:
     """The page at a place; the first page where the place makes no sense."""
-    cursor, start, forward = _begun(order, cursor)
+    cursor, start, forward = _begun(rows, order, cursor)
     wanted = [*dict.fromkeys(("id", *order.names, *names))]
     read: list[dict[str, Any]] = []
     for part in _parts(rows, order, start, forward=forward):
@@ -77,7 +75,7 @@ def walk_page(
 ) -> Page | None:
     """The same along the order's index, at most about `steps` rows far (None: as far as it takes); None if that was too
     near to fill the page."""
-    cursor, start, forward = _begun(order, cursor)
+    cursor, start, forward = _begun(rows, order, cursor)
     wanted = [*dict.fromkeys(("id", *order.names, *names))]
     read: list[dict[str, Any]] = []
     all_parts = _parts(rows.model._default_manager.all(), order, start, forward=forward)
@@ -102,12 +100,14 @@ def _up_to(part: QuerySet[Any], order: Order, end: tuple[Any, ...], *, forward: 
     )
 
 
-def _begun(order: Order, cursor: Cursor | None) -> tuple[Cursor | None, tuple[Any, int] | None, bool]:
-    """Where to begin and in which direction; at the beginning for a place that makes no sense in this order."""
-    try:
-        return cursor, _start(order, cursor), cursor is None or cursor.side == "after"
-    except (ValidationError, ValueError, TypeError, OverflowError):
-        return None, None, True
+def _begun(
+    rows: QuerySet[Any], order: Order, cursor: Cursor | None
+) -> tuple[Cursor | None, tuple[Any, int] | None, bool]:
+    """Where to begin and in which direction; at the beginning for a place whose row is no longer there."""
+    if cursor is None or cursor.side == "last":
+        return cursor, None, cursor is None
+    start = _start(rows, order, cursor)
+    return (None, None, True) if start is None else (cursor, start, cursor.side == "after")
 
 
 def _read(part: QuerySet[Any], order: Order, names: list[str], number: int) -> list[dict[str, Any]]:
@@ -127,14 +127,12 @@ def page_of(read: list[dict[str, Any]], cursor: Cursor | None, size: int, *, for
     return Page(fitting[::-1], before=more, after=cursor is not None and cursor.side == "before")
 
 
-def _start(order: Order, cursor: Cursor | None) -> tuple[Any, int] | None:
-    if cursor is None or cursor.side == "last":
-        return None
-    if order.field is None or (cursor.value is None and order.field.null):
+def _start(rows: QuerySet[Any], order: Order, cursor: Cursor) -> tuple[Any, int] | None:
+    """The sort value and number of the row at a place, None where it is gone; looked up, so that no address holds it."""
+    if order.field is None:
         return None, cursor.row
-    if cursor.value is None:
-        raise ValueError("every row has this value")
-    return order.field.to_python(cursor.value), cursor.row
+    held = rows.filter(pk=cursor.row).values_list(order.field.attname)[:1]  # only among the rows that are listed
+    return next(((value, cursor.row) for (value,) in held), None)
 
 
 def _parts(

@@ -2,7 +2,6 @@
 
 import tempfile
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,11 +11,11 @@ from django.utils.http import content_disposition_header
 from yaodian.apps.ledgers.access import Action
 from yaodian.apps.ledgers.exporting import export_of, exported_by, is_long, start_export, write_export
 from yaodian.apps.ledgers.imports.sheet import register_template
-from yaodian.apps.ledgers.lists.wanted import wanted_from
 from yaodian.apps.ledgers.unmasking import purpose_of
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.registers.fetching import register_or_404
+from yaodian.web.screens.registers.words import wanted_of_address
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,7 +31,7 @@ def export(request: PageRequest, register_key: str) -> HttpResponseBase:
     purpose = purpose_of("other", asked.get("purpose", "")) if asked.get("unmasked") else ""
     made = export_of(
         register,
-        wanted_from(register, parse_qs(asked.get("words", "")), request.by),
+        wanted_of_address(request, register, asked.get("words", "")),
         whole_rows=asked.get("columns") == "all",
         form=asked.get("format", "xlsx"),
         purpose=purpose,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +16,12 @@ from yaodian.apps.ledgers.lists.shown import heading
 from yaodian.apps.ledgers.lists.views import first_view, views_of, wanted_of
 from yaodian.apps.ledgers.lists.wanted import (
     COLUMNS,
+    LONGEST_SEARCH,
+    WORDS,
     Cursor,
     Wanted,
     choosable,
-    query_of,
     sortable,
-    wanted_from,
     without,
 )
 from yaodian.apps.ledgers.overview import Failing, failing_of
@@ -35,6 +34,7 @@ from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.registers.drawing import Head, body, boxes
 from yaodian.web.screens.registers.fetching import register_or_404
 from yaodian.web.screens.registers.filtering import controls_of
+from yaodian.web.screens.registers.words import KEPT, address_of, keep_words, shown_query, wanted_of_address
 
 VIEW = "list-view"  # which saved view an address came from; 0: none, although the person opens with one
 
@@ -44,8 +44,12 @@ def listing(request: PageRequest, register_key: str) -> HttpResponse:
     """One page of the rows."""
     register = register_or_404(request, register_key)
     if not request.GET and (first := first_view(register, request.by)):
-        return redirect(f"{request.path}?{_words(register, wanted_of(first, request.by))}&{VIEW}={first.pk}")
-    wanted = wanted_from(register, request.GET, request.by)
+        opened = address_of(register, wanted_of(first, request.by), view=first.pk)
+        return redirect(f"{request.path}?{opened}&{VIEW}={first.pk}")
+    wanted = wanted_of_address(request, register)
+    if register.about_people and not request.GET.get(WORDS, KEPT).startswith(KEPT):  # an address that somebody typed
+        keep_words(request, register, wanted.words)
+        return redirect(f"{request.path}?{address_of(register, wanted)}")
     found = list_rows(register, wanted, request.by)
     order = _title_first(register, found.columns)
     heads = [_head(register, found.columns[at], wanted) for at in order]
@@ -55,11 +59,22 @@ def listing(request: PageRequest, register_key: str) -> HttpResponse:
         "found": found,
         "heads": heads,
         "body": body(register, heads, found.lines, order),
-        "chips": [(chip, _words(register, chip.rest)) for chip in chips(register, wanted, request.by)],
+        "chips": [(chip, address_of(register, chip.rest)) for chip in chips(register, wanted, request.by)],
         "pages": _pages(register, found),
         **_about(request, register, wanted),
     }
     return render(request, "registers/list.html", context)
+
+
+@page(Permission.LEDGER_READ, methods="POST")
+def look(request: PageRequest, register_key: str) -> HttpResponse:
+    """Look for words among people's rows: sent, not written into the address."""
+    register = register_or_404(request, register_key)
+    asked = replace(wanted_of_address(request, register, request.POST.get("words", "")), cursor=None)
+    words = " ".join(request.POST.get(WORDS, "").split())[:LONGEST_SEARCH]
+    keep_words(request, register, words)
+    here = reverse("register-list", args=[register.key])
+    return redirect(f"{here}?{address_of(register, replace(asked, words=words))}")
 
 
 def _about(request: PageRequest, register: Register, wanted: Wanted) -> dict[str, Any]:
@@ -67,15 +82,15 @@ def _about(request: PageRequest, register: Register, wanted: Wanted) -> dict[str
     by = request.by
     may_fill = may(by, Action.FILL, register)
     return {
-        "views": [(view, _words(register, wanted_of(view, by))) for view in views_of(register, by)],
+        "views": [(view, address_of(register, wanted_of(view, by), view=view.pk)) for view in views_of(register, by)],
         "view": request.GET.get(VIEW, ""),
         "controls": controls_of(register, wanted, by),
         "choosable": len(choosable(register)),
         "columns": boxes(COLUMNS, [(c.key, c.title, c.key in wanted.columns) for c in choosable(register)]),
-        "kept": [(key, value) for key, values in query_of(register, wanted).items() for value in values],
-        "words": _words(register, wanted),
-        "without_words": _words(register, without(wanted, "q")),
-        "cleared": _words(register, replace(wanted, filters={}, words="", cursor=None)),
+        "kept": [(key, value) for key, values in shown_query(register, wanted).items() for value in values],
+        "words": address_of(register, wanted),
+        "without_words": address_of(register, without(wanted, "q")),
+        "cleared": address_of(register, replace(wanted, filters={}, words="", cursor=None)),
         "searched": searched(register) or searched_through(register),
         "strip": _strip(register, failing_of(register, by)),
         "may_fill": may_fill,
@@ -108,10 +123,6 @@ def _strip(register: Register, failing: Failing) -> list[dict[str, Any]]:
     return entries
 
 
-def _words(register: Register, wanted: Wanted, *, page: bool = False) -> str:
-    return urlencode(query_of(register, wanted, page=page), doseq=True)
-
-
 def _title_first(register: Register, columns: tuple[Column, ...]) -> list[int]:
     """The places of the columns with the one that names the row in front: it heads the row and opens it."""
     keys = [column.key for column in columns]
@@ -127,7 +138,7 @@ def _head(register: Register, column: Column, wanted: Wanted) -> Head:
         column=column,
         title=heading(column),
         masked=is_masked(column),
-        sort=_words(register, replace(wanted, sort=following, cursor=None)) if able else "",
+        sort=address_of(register, replace(wanted, sort=following, cursor=None)) if able else "",
         sorted=("descending" if wanted.down else "ascending") if now else "",
     )
 
@@ -136,7 +147,7 @@ def _pages(register: Register, found: Listing) -> dict[str, str]:
     """The addresses of the neighbouring pages, "" where there is none."""
 
     def at(cursor: Cursor | None) -> str:
-        return _words(register, replace(found.wanted, cursor=cursor), page=True) if cursor is not None else ""
+        return address_of(register, replace(found.wanted, cursor=cursor), page=True) if cursor is not None else ""
 
-    first = "" if found.at_start else _words(register, replace(found.wanted, cursor=None))
+    first = "" if found.at_start else address_of(register, replace(found.wanted, cursor=None))
     return {"first": first, "previous": at(found.previous), "next": at(found.next), "last": at(found.last)}

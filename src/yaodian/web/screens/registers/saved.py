@@ -1,7 +1,5 @@
 """Keeping the views of a list."""
 
-from urllib.parse import parse_qs, urlencode
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -9,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yaodian.apps.ledgers.lists import views
-from yaodian.apps.ledgers.lists.wanted import wanted_from
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.registers.fetching import register_or_404
+from yaodian.web.screens.registers.words import address_of, wanted_of_address
 
 
 @page(Permission.LEDGER_READ, methods="POST")
@@ -23,7 +21,7 @@ def save(request: PageRequest, register_key: str) -> HttpResponse:
     words = request.POST.get("words", "")
     here = reverse("register-list", args=[register.key])
     try:
-        wanted = wanted_from(register, parse_qs(words), request.by)
+        wanted = wanted_of_address(request, register, words)
         view = views.save_view(register=register, name=request.POST.get("name", ""), wanted=wanted, by=request.by)
     except BadInput as wrong:
         messages.error(request, str(wrong))
@@ -52,5 +50,6 @@ def change(request: PageRequest, register_key: str, view_id: int) -> HttpRespons
                 return redirect(f"{reverse('register-list', args=[register.key])}?list-view=0")
     except BadInput as wrong:
         messages.error(request, str(wrong))
-    here, words = reverse("register-list", args=[register.key]), urlencode(view.wanted, doseq=True)
-    return redirect(f"{here}?{words}&list-view={view.pk}")
+    here = reverse("register-list", args=[register.key])
+    opened = address_of(register, views.wanted_of(view, request.by), view=view.pk)
+    return redirect(f"{here}?{opened}&list-view={view.pk}")

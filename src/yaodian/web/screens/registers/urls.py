@@ -23,6 +23,7 @@ ONE = "registers/<slug:register_key>/"
 urlpatterns = [
     path("registers/", overview.overview, name="registers"),
     path(ONE, listing.listing, name="register-list"),
+    path(f"{ONE}look/", listing.look, name="register-look"),
     path(f"{ONE}views/", saved.save, name="register-view-save"),
     path(f"{ONE}views/<int:view_id>/", saved.change, name="register-view"),
     path(f"{ONE}add/", changing.add, name="register-add"),
