@@ -52,7 +52,7 @@ def run_bench(name: str | None, *, as_json: bool) -> int:
             f"没有名为 {name} 的基准；现有：{'、'.join(sorted(p.stem for p in folder.glob('*.py')))}"
         )
         return 2
-    figures = {path.stem: _load(path) for path in files}
+    figures = {path.stem: _load(path) if name else _apart(path.stem) for path in files}
     if as_json:
         sys.stdout.write(json.dumps(figures[name] if name else figures, ensure_ascii=False) + "\n")
         return 0
@@ -62,6 +62,14 @@ def run_bench(name: str | None, *, as_json: bool) -> int:
             table.add_row(key, f"{value:,.4g}" if isinstance(value, float) else str(value))
         Console().print(table)
     return 0
+
+
+def _apart(name: str) -> dict[str, object]:
+    """One benchmark in a process of its own: each has its database, and Django is set up once in a process."""
+    command = [sys.executable, "-m", "yaodian", "bench", name, "--json"]
+    done = subprocess.run(command, cwd=checkout(), check=True, stdout=subprocess.PIPE)  # noqa: S603  # our own words
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def _load(path: Path) -> dict[str, object]:
