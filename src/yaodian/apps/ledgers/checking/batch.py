@@ -13,7 +13,7 @@ from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.checking.relation import live_table, live_tables, read
 from yaodian.apps.ledgers.numbers import numbers
 from yaodian.apps.ledgers.storage import stored_name
-from yaodian.apps.ledgers.tables import register_named, staged_of
+from yaodian.apps.ledgers.tables import staged_of
 from yaodian.engines.duck import failing
 from yaodian.kernel.breach import Breach
 from yaodian.registers.register import Check, Register
@@ -77,9 +77,3 @@ def _told(register: Register, run_id: int, failed: Mapping[str, set[int]]) -> It
 def breach_of(check: Check, row: int | None) -> Breach:
     """A failed check as people are told it."""
     return Breach(check.code, check.severity, row, check.on[0], "", check.says, check.fix, check.basis)
-
-
-def register_and_failing(key: str) -> tuple[Register, dict[str, list[int]]]:
-    """A register by its key with the rows that fail its checks."""
-    register = register_named(key)
-    return register, failing_rows(register)

@@ -30,12 +30,6 @@ def log_contact(*, record: Any, on: date, by: Acting | System, version: int | No
         change_row(register=CARE, row=record, values={"contacted_on": on}, by=by, version=version)
 
 
-def change_care(*, record: Any, values: Mapping[str, Any], by: Acting | System) -> None:
-    """Guardian, helper or plan have changed."""
-    _require_open(record)
-    change_row(register=CARE, row=record, values=values, by=by)
-
-
 def close_care(*, record: Any, on: date, reason: str, by: Acting | System) -> None:
     """The child needs it no longer."""
     _require_open(record)
