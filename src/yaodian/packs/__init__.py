@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
 
+from yaodian.registers.catalogue import Catalogue, build_catalogue
 from yaodian.registers.discovery import discover
 from yaodian.registers.register import Register
 
@@ -15,4 +16,14 @@ from yaodian.registers.register import Register
 @cache
 def registers() -> Mapping[str, Register]:
     """All registers by key, in the order of the menu; found once, then closed."""
-    return discover([__name__, *sorted(point.value for point in entry_points(group="yaodian.packs"))])
+    return discover(_packages())
+
+
+@cache
+def catalogue() -> Catalogue:
+    """All indicators of the packs."""
+    return build_catalogue(_packages(), registers())
+
+
+def _packages() -> list[str]:
+    return [__name__, *sorted(point.value for point in entry_points(group="yaodian.packs"))]

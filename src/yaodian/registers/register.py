@@ -76,6 +76,7 @@ class Register:
     basis: tuple[Citation, ...] = ()
     order: int = 100
     groups: tuple[tuple[str, str], ...] = ()
+    counted_in: str = "条"  # what counts of its rows are given in: 人, 班, 所
     field: str = attribute(default="", init=False)  # the folder of packs it stands in; set when it is discovered
     checks: dict[str, Check] = attribute(default_factory=dict, init=False)
     derivations: dict[str, Node] = attribute(default_factory=dict, init=False)
@@ -97,7 +98,7 @@ class Register:
     @cached_property
     def rows(self) -> Rows:
         """Its rows, for writing checks: `register.rows.left_on < …`."""
-        return Rows(self.key, self.types)
+        return Rows(self.key, self.types, counted_in=self.counted_in)
 
     @property
     def references(self) -> frozenset[str]:

@@ -66,6 +66,7 @@ register = Register(
     key="buildings",
     title="校舍",
     one_row_is="一栋校舍",
+    counted_in="栋",
     office="projects",
     offices=("finance", "safety", "inspection", "basic-education", "preschool", "audit"),
     columns=(*WHAT, *SAFETY, *LIFE),

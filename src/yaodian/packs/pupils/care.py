@@ -14,6 +14,7 @@ register = Register(
     key="care",
     title="关爱服务台账",
     one_row_is="一名学生一个类别的关爱档案，从建档到结束",
+    counted_in="人",
     basis=(LEFT_BEHIND.whole(), MINORS.article(22)),
     office="basic-education",
     offices=("preschool", "moral-education", "aid", "health-arts", "inspection"),

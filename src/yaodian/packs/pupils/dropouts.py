@@ -18,6 +18,7 @@ register = Register(
     key="dropouts",
     title="控辍保学台账",
     one_row_is="一名学生的一次失学，从失学到返校或销号",
+    counted_in="人次",
     basis=(COMPULSORY.article(13), MINORS.article(28), DROPOUT_NOTICE.whole()),
     office="basic-education",
     offices=("preschool", "aid", "vocational", "inspection", "legal", "moral-education"),

@@ -14,6 +14,7 @@ register = Register(
     key="enrolments",
     title="就读经历",
     one_row_is="一名学生在一所学校一个班的就读经历，从进入到离开",
+    counted_in="人",
     basis=(PUPIL_RULES.whole(),),
     office="basic-education",
     offices=("preschool", "vocational", "admissions", "inspection"),

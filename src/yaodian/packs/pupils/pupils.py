@@ -82,6 +82,7 @@ register = Register(
     key="pupils",
     title="学籍台账",
     one_row_is="一名学生的学籍，由现在（或最后）就读的学校保管",
+    counted_in="人",
     basis=(PUPIL_RULES.whole(),),
     office="basic-education",
     offices=("preschool", "aid", "health-arts", "moral-education", "safety", "vocational", "admissions", "inspection"),

@@ -9,6 +9,7 @@ register = Register(
     key="visits",
     title="劝返走访记录",
     one_row_is="为一名失学学生的一次劝返走访",
+    counted_in="次",
     basis=(MINORS.article(28), DROPOUT_NOTICE.whole()),
     office="basic-education",
     offices=("inspection", "legal", "moral-education"),

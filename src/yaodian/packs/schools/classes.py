@@ -41,6 +41,7 @@ register = Register(
     key="classes",
     title="班级",
     one_row_is="一个班，从建班到毕业或撤销",
+    counted_in="班",
     office="basic-education",
     offices=("preschool", "vocational", "inspection", "personnel", "admissions", "finance"),
     columns=(*WHAT, *WHERE, *LIFE),

@@ -95,6 +95,7 @@ register = Register(
     key="schools",
     title="学校基本信息",
     one_row_is="一所学校或幼儿园（一个独立核算的机构）的基本情况",
+    counted_in="所",
     office="basic-education",
     offices=(
         "general", "personnel", "finance", "preschool", "vocational", "moral-education", "health-arts", "safety",

@@ -17,6 +17,7 @@ register = Register(
     key="ethics_reviews",
     title="师德考核",
     one_row_is="一名教师一个学年的师德考核和年度考核结果",
+    counted_in="人",
     office="personnel",
     offices=("moral-education", "inspection"),
     basis=(ETHICS.whole(),),

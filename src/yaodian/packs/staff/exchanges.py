@@ -17,6 +17,7 @@ register = Register(
     key="exchanges",
     title="教师交流轮岗",
     one_row_is="一名教师的一次交流（轮岗、支教或走教）",
+    counted_in="人次",
     office="personnel",
     offices=("inspection", "basic-education", "preschool"),
     basis=(COMPULSORY_EDUCATION_LAW.article(32), EXCHANGE_RULES.whole()),

@@ -101,6 +101,7 @@ register = Register(
     key="staff",
     title="教职工",
     one_row_is="一名教职工在一所学校的任职，从进校到离校",
+    counted_in="人",
     office="personnel",
     offices=("finance", "inspection", "research", "basic-education", "preschool", "vocational"),
     columns=(*WHO, *POST, *LEARNING, *CAREER),
