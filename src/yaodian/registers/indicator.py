@@ -3,9 +3,10 @@
 Indicators stand in groups, each group a module of a pack whose name is `indicators`:
 
     indicators = Indicators("普及与入学", key="enrolment", office="basic-education", order=10)
-    indicators.add("primary_pupils", "小学在校生数", spells.count(where=…), …)
+    indicators.add("primary.pupils", "小学在校生数", spells.count(where=…), …)
 
-Its code is the group's key and its own: `enrolment.primary_pupils`. Codes never change; a new definition is a new version.
+A code is `what.measure` as in text/tables/indicators.yaml, which knows what plans call it: an indicator that stands there has
+the code that stands there, so that a plan's sentence finds its figure. Codes never change; a new definition is a new version.
 """
 
 from collections.abc import Iterable
@@ -106,7 +107,7 @@ class Indicators:
 
     def add(
         self,
-        key: str,
+        code: str,
         title: str,
         measure: Measure,
         *,
@@ -123,7 +124,6 @@ class Indicators:
         version: int = 1,
     ) -> Measure:
         """Declare an indicator; its measure is given back, for others to be made of it."""
-        code = f"{self.key}.{key}"
         if code in self.added:
             raise DeclarationError(f"indicator {code} is declared twice")
         self.added[code] = Indicator(

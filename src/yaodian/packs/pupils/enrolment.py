@@ -26,10 +26,10 @@ indicators.split("sex", spells.pupil["sex"])
 indicators.split("migrant", spells.pupil["migrant"])
 
 indicators.add(
-    "primary_pupils", "小学在校生数", spells.count(where=at("primary")), digits=0, source=STATISTICS,
+    "primary.pupils", "小学在校生数", spells.count(where=at("primary")), digits=0, source=STATISTICS,
     synonyms=("小学生数", "小学在校学生数"),
 )  # fmt: skip
 indicators.add(
-    "primary_girls_share", "小学女生占比", share(spells.count(where=at("primary")), spells.pupil["sex"] == "2"),
+    "primary.girls_share", "小学女生占比", share(spells.count(where=at("primary")), spells.pupil["sex"] == "2"),
     source=STATISTICS, synonyms=("小学女童占比",),
 )  # fmt: skip
