@@ -18,6 +18,7 @@ def fill(say: Say = lambda _words: None) -> None:
     from django.db import transaction
 
     from yaodian.cli.county.chronicle import Chronicle
+    from yaodian.cli.county.geography import draw_border
     from yaodian.cli.county.last_year import tell_last_year
     from yaodian.cli.county.people import change_posts, found_county
     from yaodian.cli.county.registers import fill_registers
@@ -37,4 +38,5 @@ def fill(say: Say = lambda _words: None) -> None:
         chronicle.run(until=DEMO_DAY)
         say("台账")
         fill_registers()
+        draw_border()
         tell_september(county)

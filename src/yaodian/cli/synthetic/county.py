@@ -1,7 +1,7 @@
 """Making the county: the tree, three school years of children, and from them the rows of every register."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from yaodian.cli.synthetic.careers import exchanges, reviews
 from yaodian.cli.synthetic.estates import Estates
 from yaodian.cli.synthetic.facts import facts
+from yaodian.cli.synthetic.geography import Point, places
 from yaodian.cli.synthetic.model import YEARS, Cohort, Status
 from yaodian.cli.synthetic.names import Names
 from yaodian.cli.synthetic.planting import plant_all
@@ -51,6 +52,7 @@ def make_county(seed: int, pupils: int, *, units: Sequence[Unit] | None = None, 
     names = Names(rng)
     population = live(pupils, sites, names, rng)
     rows = _rows(sites, by_unit, population, names, rng)
+    _place(rows["schools"], places(tree, seed))
     county = County(seed, tree, rows, truth=figures(rows))
     if plant:
         county.planted = plant_all(rows, seed)
@@ -90,6 +92,13 @@ def _rows(
         "visits": made.visits,
         "care": made.care,
     }
+
+
+def _place(schools: Iterable[Row], points: Mapping[str, Point]) -> None:
+    """Where each school lies, in hundred-thousandths of a degree."""
+    for row in schools:
+        if row["school"] in points:
+            row["longitude"], row["latitude"] = (round(part * 10**5) for part in points[row["school"]])
 
 
 def _schools(

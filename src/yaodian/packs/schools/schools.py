@@ -42,6 +42,11 @@ WHO = (
 WHERE = (
     Text("township", "所属乡镇（街道）", filtered=True, synonyms=("所属乡镇", "乡镇", "乡镇街道"), length=40),
     Place("address", "学校地址", synonyms=("地址", "办学地址", "详细地址")),
+    Decimal(
+        "longitude", "经度", unit="度", digits=5, least=73, most=136,
+        synonyms=("东经", "学校经度"), help="校门的位置，十进制的度，如 115.20345；用于地图",
+    ),
+    Decimal("latitude", "纬度", unit="度", digits=5, least=3, most=54, synonyms=("北纬", "学校纬度")),
     YesNo("central_school", "中心校", filtered=True, synonyms=("是否中心校", "是否中心学校")),
     Organisation("managed_by", "隶属学校", synonyms=("管理学校", "所属中心校"), help="教学点和附设班填管理它的学校"),
     Text("alliance", "学区（教育集团）", filtered=True, synonyms=("学区", "教育集团", "办学联盟"), length=60),
