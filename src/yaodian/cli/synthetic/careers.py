@@ -23,7 +23,7 @@ def exchanges(schools: Mapping[str, School], rng: Random) -> list[Row]:
     ]
     for year in YEARS:
         for sender in senders:
-            for stage in {"primary", "junior"} & set(sender.site.stages):
+            for stage in [one for one in sender.site.stages if one in {"primary", "junior"}]:
                 near = [
                     other.site.unit.code
                     for other in schools.values()

@@ -5,6 +5,7 @@ from yaodian.kernel.citation import Law
 from yaodian.packs.estates.buildings import register as buildings
 from yaodian.registers.code_lists import code_list
 from yaodian.registers.register import WARNING
+from yaodian.registers.school_profile import school_ended
 
 EDUCATION_LAW = Law("中华人民共和国教育法")
 COMPULSORY_EDUCATION_LAW = Law("中华人民共和国义务教育法")
@@ -114,6 +115,5 @@ buildings.check(
 buildings.check(
     "B18", "学校已停办，校舍仍填在用", on=("in_use", "school"), severity=WARNING,
     fix="改为不在用并填停用日期；移交其他学校使用的改归该校登记",
-    bad=rows.in_use
-    & rows.others("schools", on={"school": rows.school}).only("life").is_in(*code_list("school_life").under("已停办")),
+    bad=rows.in_use & school_ended(rows),
 )  # fmt: skip

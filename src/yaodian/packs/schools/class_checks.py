@@ -6,12 +6,12 @@ from yaodian.kernel.citation import Law
 from yaodian.packs.schools.classes import register as classes
 from yaodian.registers.code_lists import code_list
 from yaodian.registers.register import WARNING
+from yaodian.registers.school_profile import not_taught
 
 QUALITY_BALANCE = Law("县域义务教育优质均衡发展督导评估办法", "教督〔2017〕6号")
 INTEGRATION = Law("国务院关于统筹推进县域内城乡义务教育一体化改革发展的若干意见", "国发〔2016〕40号")
 EDUCATION_LAW = Law("中华人民共和国教育法")
 
-TYPES = code_list("school_type")
 STAGE_OF_GRADE = {
     code.code: stage
     for prefix, stage in {"0": "kindergarten", "1": "primary", "2": "junior", "3": "senior"}.items()
@@ -28,7 +28,6 @@ YEAR_OF_GRADE = {code: int(code[1]) for code, stage in STAGE_OF_GRADE.items() if
 
 rows = classes.rows
 goes_on = rows.closed_on.is_unknown()
-school_type = rows.others("schools", on={"school": rows.school}).only("school_type")
 year_now = if_else(today().month >= 9, today().year, today().year - 1)
 pupils = rows.others(
     "pupils",
@@ -61,9 +60,7 @@ classes.check(
 classes.check(
     "K02", "学校的办学类型里没有这个学段", on="stage",
     fix="改正班级的学段；学校确实办这个学段的，先改学校的办学类型",
-    bad=((rows.stage == "primary") & ~school_type.is_in(*TYPES.under("有小学的学校")))
-    | ((rows.stage == "junior") & ~school_type.is_in(*TYPES.under("有初中的学校")))
-    | ((rows.stage == "senior") & ~school_type.is_in(*TYPES.under("有普通高中的学校"))),
+    bad=not_taught(rows),
 )  # fmt: skip
 classes.check(
     "K03", "班级类型不属于所填的学段", on=("class_kind", "stage"),

@@ -1,0 +1,1 @@
+"""What schools teach with: instruments and other equipment, books."""
