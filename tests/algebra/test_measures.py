@@ -81,7 +81,6 @@ NONSENSE: list[tuple[str, type[DeclarationError], str, Callable[[], object]]] = 
     ("a flow of no kind", DeclarationError, "there are retention", lambda: pupils.flow("rise", **SPELL)),
     ("a flow between texts", TypeMismatch, "needs date", lambda: pupils.flow("retention", entered="name", left="born")),
     ("who finished?", DeclarationError, "`done` says", lambda: pupils.flow("completion", **SPELL)),
-    ("retention of those done", DeclarationError, "has none", lambda: _flow("retention", done=pupils.boarding)),
     (
         "drop-out with movement",
         DeclarationError,
@@ -193,6 +192,10 @@ SENTENCES: list[tuple[str, Measure]] = [
         ),
     ),
     ("《学生》中，统计日仍在的人数占统计期首日在的人数的百分比", _flow("retention", until=as_of())),
+    (
+        "《学生》中，统计日仍在或统计期首日后至统计日离开且寄宿的人数占统计期首日在的人数的百分比",
+        _flow("retention", until=as_of(), done=pupils.boarding),
+    ),
 ]  # fmt: skip
 
 

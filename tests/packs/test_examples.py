@@ -13,7 +13,7 @@ from yaodian.algebra.reference import bad_rows, evaluate
 from yaodian.algebra.world import steps_of, stored
 from yaodian.engines.arrow import schema
 from yaodian.engines.duck import failing
-from yaodian.packs import registers
+from yaodian.packs import catalogue, registers
 from yaodian.registers.examples import Example, examples_of
 from yaodian.registers.register import Check, Register
 from yaodian.rules import Parameters
@@ -84,11 +84,14 @@ def test_the_parameters_of_a_check_are_there(key: str, code: str) -> None:
             assert all(stored(node.key, value, node.digits) is not None for _since, value, _basis in parameter.values)
 
 
-def test_example_files_belong_to_registers() -> None:
+def test_example_files_belong_to_registers_and_groups_of_indicators() -> None:
     home = Path(packs.__file__).parent
     held = {path.relative_to(home).as_posix() for path in home.glob("*/*.yaml")}
+    groups = {group.module.removeprefix(f"{packs.__name__}.").replace(".", "/") for group in catalogue().groups}
 
-    assert held == {f"{register.field}/{register.key}.yaml" for register in registers().values()}
+    assert held == {f"{register.field}/{register.key}.yaml" for register in registers().values()} | {
+        f"{group}.yaml" for group in groups
+    }
 
 
 def test_codes_are_told_apart() -> None:

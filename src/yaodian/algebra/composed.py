@@ -1,6 +1,6 @@
 """Measures made of measures: quotients, means, sums and differences, dispersion. None but sums of amounts are additive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -22,6 +22,9 @@ from yaodian.algebra.nodes import And, IsKnown, Node
 _RATIO = {1: "", 100: PERCENT, 1000: "‰"}
 _HEADS = {1: "", 100: "百", 1000: "千", 10000: "万"}
 ROOT_DIGITS = 40  # significant digits of a square root, far more than are shown
+SUM_DIGITS, ALMOST_NOTHING = 160, Decimal("1e-130")  # so that what is rounded to those digits does not depend on the sum
+
+Exact = int | Fraction
 
 
 class Ratio(Measure):
@@ -186,17 +189,25 @@ class Dispersion(Measure):
     def made_of(self) -> tuple[Measure, ...]:
         return self.heads, self.amount
 
-    def among(self, pairs: Sequence[tuple[Fraction | None, Fraction | None]]) -> Fraction | None:
-        """The coefficient among units, given as (heads, amount) each, to forty digits: √(ΣP · Σ(A²/P) / (ΣA)² − 1)."""
+    def among(self, pairs: Iterable[tuple[Exact | None, Exact | None]]) -> Fraction | None:
+        """The coefficient among units, given as (heads, amount) each, to forty digits: √(ΣP · Σ(A²/P) / (ΣA)² − 1). It is the
+        same whatever heads and amounts are scaled by."""
         held = [(heads, amount) for heads, amount in pairs if heads is not None and amount is not None and heads > 0]
-        weights, total = sum((pair[0] for pair in held), Fraction()), sum((pair[1] for pair in held), Fraction())
+        weights, total = Fraction(sum(pair[0] for pair in held)), Fraction(sum(pair[1] for pair in held))
         if total <= 0:
             return None
-        squares: dict[Fraction, Fraction] = {}  # by heads: many units have as many, and so few fractions are added
-        for heads, amount in held:
-            squares[heads] = squares.get(heads, Fraction()) + amount * amount
-        of_squares = sum((square / heads for heads, square in squares.items()), Fraction())
-        return root(weights * of_squares / total**2 - 1)
+        with localcontext(prec=SUM_DIGITS):  # fractions of hundreds of units would have denominators of hundreds of digits
+            square = sum(map(_square_per_head, held), Decimal()) * _decimal(weights / total**2) - 1
+        return root(Fraction(square) if square > ALMOST_NOTHING else Fraction())
+
+
+def _square_per_head(pair: tuple[Exact, Exact]) -> Decimal:
+    heads, amount = pair
+    return Decimal(amount.numerator**2 * heads.denominator) / Decimal(amount.denominator**2 * heads.numerator)
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def both(first: Node | None, second: Node) -> Node:
@@ -212,5 +223,5 @@ def quotient(part: Fraction | None, whole: Fraction | None, scale: int) -> Fract
 def root(square: Fraction) -> Fraction:
     """The square root of a number ≥ 0, to forty significant digits."""
     with localcontext(prec=ROOT_DIGITS + 10):
-        wide = Decimal(square.numerator) / Decimal(square.denominator)
+        wide = _decimal(square)
         return Fraction(round(wide.sqrt(), ROOT_DIGITS))

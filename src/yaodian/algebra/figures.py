@@ -20,7 +20,10 @@ Cell = tuple[Answer, ...]  # a value of each dimension; () where figures are not
 class Amounts(Protocol):
     """The integers of each unit, rolled up, by leaf; 0 where no row is."""
 
-    units: Units
+    @property
+    def units(self) -> Units:
+        """The tree over which they are added up."""
+        ...
 
     def amount(self, leaf: Leaf, unit: int, cell: Cell) -> int:
         """What was taken from the rows beneath a unit, scaled by the leaf's digits."""
@@ -32,7 +35,9 @@ def figure(measure: Measure, amounts: Amounts, unit: int, cell: Cell = ()) -> Fr
     if isinstance(measure, Leaf):
         return Fraction(amounts.amount(measure, unit, cell), 10 ** digits_of(measure))
     if isinstance(measure, Dispersion):
-        return measure.among(pairs(measure, amounts, unit, cell))
+        held = amounts.units.of_level(measure.level, unit)
+        sides = (_scaled(side, amounts, held, cell) for side in (measure.heads, measure.amount))
+        return measure.among(zip(*sides, strict=True))
     return measure.computed([figure(part, amounts, unit, cell) for part in measure.parts])
 
 
@@ -42,6 +47,15 @@ def pairs(
     """(heads, amount) of each unit of the dispersion's level beneath a unit."""
     held = amounts.units.of_level(measure.level, unit)
     return [(figure(measure.heads, amounts, one, cell), figure(measure.amount, amounts, one, cell)) for one in held]
+
+
+def _scaled(
+    measure: Measure, amounts: Amounts, units: Iterable[int], cell: Cell
+) -> list[int] | list[Fraction | None]:
+    """The figures of units, of what is taken from rows as integers: a dispersion does not depend on their scale."""
+    if isinstance(measure, Leaf):
+        return [amounts.amount(measure, unit, cell) for unit in units]
+    return [figure(measure, amounts, unit, cell) for unit in units]
 
 
 def added(measure: Measure, figures: Iterable[Fraction]) -> Fraction:

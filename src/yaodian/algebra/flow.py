@@ -21,13 +21,13 @@ class Flow(Measure):
 
     | kind | part | whole |
     | --- | --- | --- |
-    | retention 巩固率 | still there on `until` | there on `since` + `joined` − `parted` in between |
+    | retention 巩固率 | still there on `until`, or `done` in between | there on `since` + `joined` − `parted` in between |
     | completion 完成率 | left in between, and `done` holds (graduated) | the same |
     | drop-out 辍学率 | left in between, and `done` holds (dropped out) | there on `since` |
 
     `joined` are ways of entering that add to the cohort (transfers in), `parted` ways of leaving that take from it
-    (transfers out, deaths); "in between" is after `since` and not after `until`. `capped`: never more than 100.
-    Unknown where the whole is not above 0.
+    (transfers out, deaths); retention may have `done` (graduated), the others must; "in between" is after `since` and not
+    after `until`. `capped`: never more than 100. Unknown where the whole is not above 0.
     """
 
     kind: str
@@ -49,8 +49,8 @@ class Flow(Measure):
         require_days([self.entered, self.left, self.since, self.until], "a flow")
         given = [node for node in (self.cohort, self.joined, self.parted, self.done) if node is not None]
         conditions((node.type for node in given), "a flow")
-        if (self.done is None) != (self.kind == "retention"):
-            raise DeclarationError(f"{self.kind}: `done` says who finished or dropped out; retention has none")
+        if self.done is None and self.kind != "retention":
+            raise DeclarationError(f"{self.kind}: `done` says who finished or dropped out")
         if self.kind == "drop-out" and (self.joined or self.parted):
             raise DeclarationError("drop-out is of those who were there at the start; leave out joined and parted")
         self.made_of()
@@ -58,13 +58,13 @@ class Flow(Measure):
 
     def made_of(self) -> tuple[Measure, ...]:
         """The part, those there at the start, those who joined, those who parted."""
-        part = self._there(self.until) if self.done is None else self._between(self.left, self.done)
         start = self._count(self._there(self.since))
+        part = self._count(self._kept())
         if self.kind == "drop-out":
-            return self._count(part), start
+            return part, start
         moved = ((self.entered, self.joined), (self.left, self.parted))
         counts = [self._count(self._between(day, how)) for day, how in moved if how is not None]
-        return self._count(part), start, *counts
+        return part, start, *counts
 
     def computed(self, figures: Sequence[Fraction | None]) -> Fraction | None:
         part, start, *moved = figures
@@ -78,6 +78,12 @@ class Flow(Measure):
     def _whole(self, start: Fraction, moved: Sequence[Fraction]) -> Fraction:
         signs = [sign for sign, how in ((1, self.joined), (-1, self.parted)) if how is not None]
         return start + sum(sign * figure for sign, figure in zip(signs, moved, strict=False))
+
+    def _kept(self) -> Node:
+        """Who is in the part."""
+        done = [] if self.done is None else [self._between(self.left, self.done)]
+        there = [self._there(self.until)] if self.kind == "retention" else []
+        return Or((*there, *done)) if there and done else (there or done)[0]
 
     def _there(self, day: Node) -> Node:
         """The spell holds on a day."""

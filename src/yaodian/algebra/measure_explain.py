@@ -100,7 +100,9 @@ def _(measure: Flow, words: Words) -> str:
     title = words.names.get((measure.register, ""), measure.register)
     cohort = f"（{said(measure.cohort, words)}）" if measure.cohort else ""
     since, until, counted = said(measure.since, words), said(measure.until, words), f"{measure.unit}数"
-    done = f"{since}后至{until}离开且{said(measure.done, words)}的" if measure.done else f"{until}仍在的"
+    stayed = f"{until}仍在" if measure.kind == "retention" else ""
+    finished = f"{since}后至{until}离开且{said(measure.done, words)}" if measure.done else ""
+    done = "或".join(word for word in (stayed, finished) if word) + "的"
     joined = f"，加其间进入且{said(measure.joined, words)}的" if measure.joined else ""
     parted = f"，减其间离开且{said(measure.parted, words)}的" if measure.parted else ""
     whole = f"{since}在的{counted}{joined}{parted}"

@@ -171,7 +171,7 @@ def _(measure: Flow, at: Beneath) -> Fraction | None:
 
         start += there(since)
         moved += between(entered, measure.joined) - between(left, measure.parted)
-        kept += there(until) if measure.done is None else between(left, measure.done)
+        kept += between(left, measure.done) or (measure.kind == "retention" and there(until))
     whole = start + moved
     if whole <= 0:
         return None

@@ -37,7 +37,7 @@ class Units:
 
     def of_level(self, level: str, unit: int) -> list[int]:
         """The units of a level beneath a unit, or itself."""
-        return [held for held in self.beneath[unit] if self.levels.get(held) == level]
+        return self._of_levels(level)[unit]
 
     def cell(self, owner: int, unit: int, within: str) -> int:
         """Within which unit values are told apart, for rows of `owner` in the figure of `unit`, which is above it: that of
@@ -45,6 +45,17 @@ class Units:
         path = self.paths[owner]
         between = path[: path.index(unit) + 1]
         return next((held for held in between if within and self.levels.get(held) == within), unit)
+
+    @cached_property
+    def _by_level(self) -> dict[str, dict[int, list[int]]]:
+        return {}
+
+    def _of_levels(self, level: str) -> dict[int, list[int]]:
+        if level not in self._by_level:
+            self._by_level[level] = {
+                unit: [one for one in held if self.levels.get(one) == level] for unit, held in self.beneath.items()
+            }
+        return self._by_level[level]
 
     def _path(self, unit: int) -> tuple[int, ...]:
         found = [unit]

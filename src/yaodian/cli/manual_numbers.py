@@ -18,7 +18,16 @@ HEAD = """# 规则里的数
 每个数从某一天起有效，有单位和依据。本县要用别的数，在数据文件夹的
 `parameters/` 里放同名的文件（见[日常运行](operations.md)），它整个代替这里的。依据写“系统的默认值”的，没有法规依据，请按本县的规定改。
 """
-GROUPS = {"lights": "判灯", "pupils": "学籍与控辍保学", "registers": "学校、班级、教师与校舍"}
+GROUPS = {
+    "balance": "义务教育均衡",
+    "buildings": "校舍安全",
+    "indicators": "指标",
+    "lights": "判灯",
+    "preschool": "学前教育",
+    "pupils": "学籍与控辍保学",
+    "registers": "学校、班级、教师与校舍",
+    "staff": "教师",
+}
 
 
 def renew_numbers() -> None:

@@ -47,6 +47,7 @@ class Catalogue:
     """Indicators by code in the order of their groups, the dimensions by breakdown, and which unit a row belongs to."""
 
     registers: Registers
+    groups: tuple[Indicators, ...] = field(repr=False)
     indicators: Mapping[str, Indicator]
     dimensions: Mapping[str, Dimension]
     owners: Owners = field(repr=False)
@@ -99,7 +100,9 @@ def build_catalogue(packages: Iterable[str], registers: Registers) -> Catalogue:
     if wrong:
         raise DeclarationError("\n".join(wrong))
     owners = {key: resolve(held.rows[held.owner].node, types, key) for key, held in registers.items()}
-    return Catalogue(registers, MappingProxyType(found), MappingProxyType(_dimensions(groups, types, codes)), owners)
+    return Catalogue(
+        registers, tuple(groups), MappingProxyType(found), MappingProxyType(_dimensions(groups, types, codes)), owners
+    )
 
 
 def types_of(registers: Registers) -> Types:
@@ -122,8 +125,10 @@ def _groups(package: str) -> Iterator[Indicators]:
         if pack.ispkg:
             folder = import_module(f"{package}.{pack.name}")
             for module in pkgutil.iter_modules(folder.__path__):
-                declared = getattr(import_module(f"{folder.__name__}.{module.name}"), "indicators", None)
+                name = f"{folder.__name__}.{module.name}"
+                declared = getattr(import_module(name), "indicators", None)
                 if isinstance(declared, Indicators):
+                    declared.module = name
                     yield declared
 
 

@@ -32,6 +32,7 @@ from yaodian.registers.sheets.numbers import read_decimal, read_integer, read_mo
 from yaodian.registers.sheets.unreadable import Unreadable
 
 Registers = Mapping[str, Register]
+UNIT = "<unit>"
 
 
 @dataclass(frozen=True)
@@ -76,27 +77,31 @@ def read_examples(text: str, register: Register, registers: Registers) -> list[E
 def _example(said: Mapping[str, Any], register: Register, registers: Registers) -> Example:
     if unknown := said.keys() - {"name", "on", "rows", "others", "breaches", "indicators"}:
         raise ValueError(f"unknown item {sorted(unknown)[0]!r}")
-    written = {register.key: list(table(said["rows"]))}
-    written |= {key: list(table(text)) for key, text in said.get("others", {}).items()}
     labels = Labels()
-    tables: dict[str, list[dict[str, Any]]] = {key: [] for key in registers}
-    named: dict[int, str] = {}
-    for key, rows in written.items():
-        for number, row in enumerate(rows, 1):
-            label = row.pop("id", "") or str(number)
-            row_id = labels.row(key, label)
-            if any(other["id"] == row_id for other in tables[key]):
-                raise ValueError(f"two rows of {key} are called {label!r}")
-            tables[key].append({"id": row_id, **labels.values(registers[key], row)})
-            if key == register.key:
-                named[row_id] = label
-    _derive(tables, registers, said["on"])
+    tables = read_tables({register.key: said["rows"], **said.get("others", {})}, registers, labels, said["on"])
+    named = {row["id"]: labels.label(register.key, row["id"]) for row in tables[register.key]}
     breaches = frozenset((str(label), code) for label, code in said["breaches"])
     if wrong := {label for label, _code in breaches} - set(named.values()):
         raise ValueError(f"breaches names row {sorted(wrong)[0]!r}, which is not there")
     if strange := {code for _label, code in breaches} - register.checks.keys():
         raise ValueError(f"breaches names check {sorted(strange)[0]!r}, which is not there")
     return Example(said["name"], said["on"], tables, named, breaches)
+
+
+def read_tables(
+    written: Mapping[str, str], registers: Registers, labels: "Labels", on: date
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of all registers as values, from tables by register; `on` is the day on which derived columns are computed."""
+    tables: dict[str, list[dict[str, Any]]] = {key: [] for key in registers}
+    for key, text in written.items():
+        for number, row in enumerate(table(text), 1):
+            label = row.pop("id", "") or str(number)
+            row_id = labels.row(key, label)
+            if any(other["id"] == row_id for other in tables[key]):
+                raise ValueError(f"two rows of {key} are called {label!r}")
+            tables[key].append({"id": row_id, **labels.values(registers[key], row)})
+    _derive(tables, registers, on)
+    return tables
 
 
 def table(text: str) -> Iterator[dict[str, str]]:
@@ -128,6 +133,18 @@ class Labels:
         held = self._numbers.setdefault(register, {})
         return held.setdefault(label, len(held) + 1)
 
+    def units(self) -> Mapping[str, int]:
+        """The ids of all units named so far, by label."""
+        return self._numbers.setdefault(UNIT, {})
+
+    def unit(self, label: str) -> int:
+        """The id of a unit."""
+        return self.row(UNIT, label)
+
+    def label(self, register: str, row_id: int) -> str:
+        """What a register's row is called."""
+        return next(label for label, number in self._numbers[register].items() if number == row_id)
+
     def values(self, register: Register, row: Mapping[str, str]) -> dict[str, Any]:
         """A row's cells as its columns store them; ValueError names the column that has no such value."""
         found = {}
@@ -155,7 +172,7 @@ def _value(column: c.Column, cell: str, labels: Labels) -> Any:
 
 READERS: Mapping[type[c.Column], Callable[[Any, str, Labels], Any]] = {
     c.Choice: lambda column, cell, _labels: _code(column, cell),
-    c.Organisation: lambda _column, cell, labels: labels.row("<unit>", cell),
+    c.Organisation: lambda _column, cell, labels: labels.unit(cell),
     c.Person: lambda _column, cell, labels: labels.row("<person>", cell),
     c.File: lambda _column, cell, labels: labels.row("<file>", cell),
     c.Ref: lambda column, cell, labels: labels.row(column.register, cell),

@@ -102,6 +102,7 @@ class Indicators:
     office: str
     order: int = 100
     about_people: bool = False
+    module: str = field(default="", init=False)  # in which it is declared; set when it is found
     added: dict[str, Indicator] = field(default_factory=dict, init=False)
     splits: list[tuple[str, str, Node]] = field(default_factory=list, init=False)  # breakdown, register, expression
 

@@ -7,9 +7,14 @@ from random import Random
 from typing import Any
 
 from yaodian.cli.synthetic.careers import exchanges, reviews
+from yaodian.cli.synthetic.census import population as school_age
+from yaodian.cli.synthetic.courses import training
 from yaodian.cli.synthetic.estates import Estates
 from yaodian.cli.synthetic.facts import facts
+from yaodian.cli.synthetic.furnishing import furnish
 from yaodian.cli.synthetic.geography import Point, places
+from yaodian.cli.synthetic.leavers import graduates
+from yaodian.cli.synthetic.merits import set_apart
 from yaodian.cli.synthetic.model import YEARS, Cohort, Status
 from yaodian.cli.synthetic.names import Names
 from yaodian.cli.synthetic.planting import plant_all
@@ -51,8 +56,12 @@ def make_county(seed: int, pupils: int, *, units: Sequence[Unit] | None = None, 
     sites = [site(unit, by_unit, rng) for unit in tree if unit.teaches]
     names = Names(rng)
     population = live(pupils, sites, names, rng)
-    rows = _rows(sites, by_unit, population, names, rng)
+    rows = _rows(sites, by_unit, population, names, rng, seed=seed)
+    rows |= furnish(sites, rows, seed)
     _place(rows["schools"], places(tree, seed))
+    rows["training"] = training(rows["staff"], seed)
+    rows["graduates"] = graduates(population.children, seed)
+    rows["population"] = school_age(population.children, tree, seed)
     county = County(seed, tree, rows, truth=figures(rows))
     if plant:
         county.planted = plant_all(rows, seed)
@@ -61,7 +70,7 @@ def make_county(seed: int, pupils: int, *, units: Sequence[Unit] | None = None, 
 
 
 def _rows(
-    sites: Sequence[Site], units: Mapping[str, Unit], population: Population, names: Names, rng: Random
+    sites: Sequence[Site], units: Mapping[str, Unit], population: Population, names: Names, rng: Random, *, seed: int
 ) -> dict[str, list[Row]]:
     """The rows of all registers, those that are referred to first."""
     cohorts: dict[str, list[Cohort]] = defaultdict(list)
@@ -69,6 +78,7 @@ def _rows(
         cohorts[cohort.site.unit.code].append(cohort)
     staffing = Staffing(names, rng)
     staff: dict[str, School] = {one.unit.code: staffing.school(one, cohorts[one.unit.code]) for one in sites}
+    set_apart(staff, seed)
     made = PupilRows(staff, rng)
     made.add(population.children)
     boarders = Counter(row["school"] for row in made.pupils if row["status"] == "10" and row["attendance"] == "2")

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from yaodian.cli.synthetic.model import TODAY, YEARS
+from yaodian.cli.synthetic.people_truth import people
+from yaodian.cli.synthetic.premises_truth import premises_figures
 
 Row = dict[str, Any]
 COUNT_DAYS = tuple(date(year, 9, 16) for year in YEARS)
@@ -35,6 +37,8 @@ def figures(rows: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "classes": _classes(rows),
         "staff": _staff(rows["staff"]),
         "buildings": _buildings(rows["buildings"]),
+        "premises": premises_figures(rows),
+        **people(rows),
     }
 
 

@@ -57,6 +57,10 @@ WHERE = (
     Phone("phone", "联系电话", synonyms=("电话", "办公电话", "学校电话")),
 )  # fmt: skip
 SIZE = (
+    YesNo(
+        "five_four", "五四学制", synonyms=("是否五四学制", "五四制"),
+        help="小学五年、初中四年的学校填“是”：升级时五年级毕业，初三升初四",
+    ),
     YesNo("boarding", "寄宿制", filtered=True, synonyms=("是否寄宿制", "是否寄宿制学校")),
     Decimal("site_area", "占地面积", unit="平方米", synonyms=("校园占地面积", "学校占地面积")),
     Decimal("building_area", "校舍建筑面积", unit="平方米", synonyms=("建筑面积", "校舍面积")),

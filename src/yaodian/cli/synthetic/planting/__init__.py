@@ -13,7 +13,9 @@ from yaodian.cli.synthetic.planting.classes import CLASSES
 from yaodian.cli.synthetic.planting.dropouts import DROPOUTS
 from yaodian.cli.synthetic.planting.enrolments import ENROLMENTS
 from yaodian.cli.synthetic.planting.estates import BUILDINGS
+from yaodian.cli.synthetic.planting.people import PEOPLE
 from yaodian.cli.synthetic.planting.planter import NothingFits, Planter
+from yaodian.cli.synthetic.planting.premises import PREMISES
 from yaodian.cli.synthetic.planting.pupils import PUPILS
 from yaodian.cli.synthetic.planting.pupils_family import FAMILY
 from yaodian.cli.synthetic.planting.schools import SCHOOLS
@@ -22,7 +24,7 @@ from yaodian.cli.synthetic.planting.staff import STAFF
 Row = dict[str, Any]
 PUPIL_SIDE = FAMILY | PUPILS | ENROLMENTS | DROPOUTS | CARE
 PLANTS = (
-    PUPIL_SIDE | STAFF | EXCHANGES | REVIEWS | SCHOOLS | CLASSES | BUILDINGS
+    PUPIL_SIDE | STAFF | EXCHANGES | REVIEWS | SCHOOLS | CLASSES | BUILDINGS | PREMISES | PEOPLE
 )  # code → what plants it; rare rows are taken first
 MANY = 20_000  # pupils from which each check gets three bad rows instead of one
 

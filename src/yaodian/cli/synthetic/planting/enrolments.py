@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from yaodian.cli.synthetic.planting.planter import Planter, Row
 from yaodian.cli.synthetic.planting.pupils import COMPULSORY, Plant
 
+SEEN_BY_GRADUATES = {"E02": "G02", "E03": "G01"}  # what the register of graduates says to the same mistake
+
 
 def last_spell(code: str, status: str, change: Callable[[Planter, Row], object]) -> Plant:
     """A plant that changes the only spell of a pupil of a status."""
@@ -15,6 +17,8 @@ def last_spell(code: str, status: str, change: Callable[[Planter, Row], object])
         spell = planter.spells[row["id"]][-1]
         change(planter, spell)
         planter.mark("enrolments", spell, code)
+        if code in SEEN_BY_GRADUATES:
+            planter.mark_graduation(spell, SEEN_BY_GRADUATES[code])
 
     return plant
 
@@ -40,6 +44,8 @@ def _came_after_death(planter: Planter) -> None:
     """A spell that ended by death, and another one after it."""
     row = planter.pupil(fits=lambda row: len(planter.spells[row["id"]]) == 2)
     first, second = planter.spells[row["id"]]
+    if first["left_how"] == "10":
+        planter.mark_graduation(first, "G01")
     first["left_how"] = "50"
     planter.mark("enrolments", second, "E05")
 

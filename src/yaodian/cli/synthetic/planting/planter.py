@@ -16,6 +16,10 @@ GRADES = {
     "primary": ("11", "12", "13", "14", "15", "16"),
     "junior": ("21", "22", "23"),
 }
+FIRST = frozenset(  # shuffled together; further registers each for itself, so that they change nothing in these
+    {"schools", "staff", "buildings", "classes", "exchanges", "ethics_reviews"}
+    | {"pupils", "enrolments", "dropouts", "visits", "care"}
+)
 
 
 class NothingFits(LookupError):
@@ -29,7 +33,10 @@ class Planter:
         self.rows, self.planted = rows, list[Row]()
         self.rng = Random(seed + 1)  # noqa: S311  # invented people, no secrets
         self.by_id = {key: {row["id"]: row for row in found} for key, found in rows.items()}
-        self._order = {key: self.rng.sample(found, len(found)) for key, found in rows.items()}
+        self._order = {
+            key: (self.rng if key in FIRST else Random(f"{seed} {key}")).sample(found, len(found))  # noqa: S311
+            for key, found in rows.items()
+        }
         self._taken: set[tuple[str, int]] = {("pupils", row["pupil"]) for row in rows["dropouts"]}
         self._numbers = 0
         self.spells: dict[int, list[Row]] = {}
@@ -65,6 +72,12 @@ class Planter:
     def mark(self, register: str, row: Row, code: str) -> None:
         """Record that a row breaks a check."""
         self.planted.append({"code": code, "register": register, "id": row["id"], "key": self.key(register, row)})
+
+    def mark_graduation(self, spell: Row, code: str) -> None:
+        """Record that a graduation no longer finds the spell that it ended, or finds it ended on another day."""
+        for row in self.rows["graduates"]:
+            if (row["pupil"], row["school"]) == (spell["pupil"], spell["school"]):
+                self.mark("graduates", row, code)
 
     def add(self, register: str, values: Row) -> Row:
         """A further row."""

@@ -150,6 +150,7 @@ def _still_open(planter: Planter) -> None:
     spell = planter.spells[row["id"]][-1]
     del spell["left_on"], spell["left_how"]
     planter.mark("pupils", row, "P36")
+    planter.mark_graduation(spell, "G01")
 
 
 def _open_dropout(planter: Planter) -> None:

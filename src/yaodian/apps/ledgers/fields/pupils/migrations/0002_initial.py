@@ -77,6 +77,23 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['run', 'act', 'id'], name='enrolments_s_run'),
         ),
         migrations.AddField(
+            model_name='graduates',
+            name='school',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit'),
+        ),
+        migrations.AddIndex(
+            model_name='graduateshistory',
+            index=models.Index(fields=['row', 'version'], name='graduates_h_row'),
+        ),
+        migrations.AddIndex(
+            model_name='graduateshistory',
+            index=models.Index(fields=['batch'], name='graduates_h_batch'),
+        ),
+        migrations.AddIndex(
+            model_name='graduatesstaged',
+            index=models.Index(fields=['run', 'act', 'id'], name='graduates_s_run'),
+        ),
+        migrations.AddField(
             model_name='pupils',
             name='class_room',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field_schools.classes'),
@@ -85,6 +102,11 @@ class Migration(migrations.Migration):
             model_name='pupils',
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit'),
+        ),
+        migrations.AddField(
+            model_name='graduates',
+            name='pupil',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field_pupils.pupils'),
         ),
         migrations.AddField(
             model_name='enrolments',
@@ -203,6 +225,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pupils',
             constraint=models.UniqueConstraint(fields=('pupil_number',), name='pupils_identity'),
+        ),
+        migrations.AddIndex(
+            model_name='graduates',
+            index=models.Index(fields=['graduated_on', 'id'], name='graduates_graduated_on_s'),
+        ),
+        migrations.AddIndex(
+            model_name='graduates',
+            index=models.Index(fields=['stage', 'school'], name='graduates_stage_f'),
+        ),
+        migrations.AddIndex(
+            model_name='graduates',
+            index=models.Index(fields=['graduated_on', 'school'], name='graduates_graduated_on_f'),
+        ),
+        migrations.AddIndex(
+            model_name='graduates',
+            index=models.Index(condition=models.Q(('certificate__isnull', False)), fields=['certificate', 'school'], name='graduates_certificate_f'),
+        ),
+        migrations.AddIndex(
+            model_name='graduates',
+            index=models.Index(condition=models.Q(('destination__isnull', False)), fields=['destination', 'school'], name='graduates_destination_f'),
+        ),
+        migrations.AddIndex(
+            model_name='graduates',
+            index=models.Index(condition=models.Q(('in_county__isnull', False)), fields=['in_county', 'school'], name='graduates_in_county_f'),
+        ),
+        migrations.AddConstraint(
+            model_name='graduates',
+            constraint=models.UniqueConstraint(fields=('pupil', 'stage'), name='graduates_identity'),
         ),
         migrations.AddIndex(
             model_name='enrolments',

@@ -1,0 +1,160 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('orgs', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='BooksHistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.BigIntegerField()),
+                ('version', models.IntegerField()),
+                ('record_from', models.DateTimeField()),
+                ('record_to', models.DateTimeField(null=True)),
+                ('batch', models.BigIntegerField()),
+                ('gone', models.BooleanField(default=False)),
+                ('changes', models.CharField(blank=True, max_length=1000)),
+                ('school_id', models.BigIntegerField(db_column='school_id', null=True)),
+                ('number', models.CharField(max_length=30, null=True)),
+                ('book_kind', models.CharField(max_length=16, null=True)),
+                ('stage', models.CharField(max_length=16, null=True)),
+                ('movement', models.CharField(max_length=16, null=True)),
+                ('copies', models.BigIntegerField(null=True)),
+                ('value', models.BigIntegerField(null=True)),
+                ('source', models.CharField(max_length=16, null=True)),
+                ('moved_on', models.DateField(null=True)),
+            ],
+            options={
+                'db_table': 'ledger_books_history',
+                'indexes': [models.Index(fields=['row', 'version'], name='books_h_row'), models.Index(fields=['batch'], name='books_h_batch')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BooksStaged',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.BigIntegerField()),
+                ('sheet', models.CharField(blank=True, max_length=100)),
+                ('line', models.IntegerField()),
+                ('row', models.BigIntegerField(null=True)),
+                ('version', models.IntegerField(null=True)),
+                ('act', models.CharField(blank=True, max_length=12)),
+                ('changes', models.CharField(blank=True, max_length=1000)),
+                ('school_id', models.BigIntegerField(db_column='school_id', null=True)),
+                ('number', models.CharField(max_length=30, null=True)),
+                ('book_kind', models.CharField(max_length=16, null=True)),
+                ('stage', models.CharField(max_length=16, null=True)),
+                ('movement', models.CharField(max_length=16, null=True)),
+                ('copies', models.BigIntegerField(null=True)),
+                ('value', models.BigIntegerField(null=True)),
+                ('source', models.CharField(max_length=16, null=True)),
+                ('moved_on', models.DateField(null=True)),
+            ],
+            options={
+                'db_table': 'ledger_books_staged',
+                'indexes': [models.Index(fields=['run', 'act', 'id'], name='books_s_run')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EquipmentHistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.BigIntegerField()),
+                ('version', models.IntegerField()),
+                ('record_from', models.DateTimeField()),
+                ('record_to', models.DateTimeField(null=True)),
+                ('batch', models.BigIntegerField()),
+                ('gone', models.BooleanField(default=False)),
+                ('changes', models.CharField(blank=True, max_length=1000)),
+                ('school_id', models.BigIntegerField(db_column='school_id', null=True)),
+                ('asset_number', models.CharField(max_length=40, null=True)),
+                ('name', models.CharField(max_length=80, null=True)),
+                ('equipment_kind', models.CharField(max_length=16, null=True)),
+                ('stage', models.CharField(max_length=16, null=True)),
+                ('quantity', models.BigIntegerField(null=True)),
+                ('value', models.BigIntegerField(null=True)),
+                ('bought_on', models.DateField(null=True)),
+                ('retired_on', models.DateField(null=True)),
+            ],
+            options={
+                'db_table': 'ledger_equipment_history',
+                'indexes': [models.Index(fields=['row', 'version'], name='equipment_h_row'), models.Index(fields=['batch'], name='equipment_h_batch')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EquipmentStaged',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.BigIntegerField()),
+                ('sheet', models.CharField(blank=True, max_length=100)),
+                ('line', models.IntegerField()),
+                ('row', models.BigIntegerField(null=True)),
+                ('version', models.IntegerField(null=True)),
+                ('act', models.CharField(blank=True, max_length=12)),
+                ('changes', models.CharField(blank=True, max_length=1000)),
+                ('school_id', models.BigIntegerField(db_column='school_id', null=True)),
+                ('asset_number', models.CharField(max_length=40, null=True)),
+                ('name', models.CharField(max_length=80, null=True)),
+                ('equipment_kind', models.CharField(max_length=16, null=True)),
+                ('stage', models.CharField(max_length=16, null=True)),
+                ('quantity', models.BigIntegerField(null=True)),
+                ('value', models.BigIntegerField(null=True)),
+                ('bought_on', models.DateField(null=True)),
+                ('retired_on', models.DateField(null=True)),
+            ],
+            options={
+                'db_table': 'ledger_equipment_staged',
+                'indexes': [models.Index(fields=['run', 'act', 'id'], name='equipment_s_run')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Books',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('version', models.IntegerField(default=1)),
+                ('number', models.CharField(max_length=30)),
+                ('book_kind', models.CharField(max_length=16)),
+                ('stage', models.CharField(max_length=16)),
+                ('movement', models.CharField(max_length=16)),
+                ('copies', models.BigIntegerField()),
+                ('value', models.BigIntegerField(null=True)),
+                ('source', models.CharField(max_length=16, null=True)),
+                ('moved_on', models.DateField()),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+            ],
+            options={
+                'db_table': 'ledger_books',
+                'indexes': [models.Index(fields=['moved_on', 'id'], name='books_moved_on_s'), models.Index(fields=['book_kind', 'school'], name='books_book_kind_f'), models.Index(fields=['stage', 'school'], name='books_stage_f'), models.Index(fields=['movement', 'school'], name='books_movement_f'), models.Index(condition=models.Q(('source__isnull', False)), fields=['source', 'school'], name='books_source_f')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'number'), name='books_identity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Equipment',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('version', models.IntegerField(default=1)),
+                ('asset_number', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=80)),
+                ('equipment_kind', models.CharField(max_length=16)),
+                ('stage', models.CharField(max_length=16, null=True)),
+                ('quantity', models.BigIntegerField()),
+                ('value', models.BigIntegerField()),
+                ('bought_on', models.DateField()),
+                ('retired_on', models.DateField(null=True)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+            ],
+            options={
+                'db_table': 'ledger_equipment',
+                'indexes': [models.Index(fields=['value', 'id'], name='equipment_value_s'), models.Index(fields=['bought_on', 'id'], name='equipment_bought_on_s'), models.Index(fields=['equipment_kind', 'school'], name='equipment_equipment_kind_f'), models.Index(condition=models.Q(('stage__isnull', False)), fields=['stage', 'school'], name='equipment_stage_f')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'asset_number'), name='equipment_identity')],
+            },
+        ),
+    ]
