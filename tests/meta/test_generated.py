@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from yaodian.cli import manual_indicators
 from yaodian.cli.fields import FIELDS, own_fields
 from yaodian.cli.manual_registers import FOLDER, overview, page_of
 from yaodian.cli.openapi import PAGE, described
@@ -21,6 +22,11 @@ def test_a_registers_page_is_as_its_declaration_says(key: str) -> None:
 def test_no_page_is_left_of_a_register_that_is_gone() -> None:
     assert {path.stem for path in FOLDER.glob("*.md")} == {*registers(), "README"}
     assert (FOLDER / "README.md").read_text(encoding="utf-8") == overview(), REFRESH
+
+
+def test_the_pages_of_indicators_are_as_they_are_declared() -> None:
+    held = {path.name: path.read_text(encoding="utf-8") for path in manual_indicators.FOLDER.glob("*.md")}
+    assert held == manual_indicators.pages(), REFRESH
 
 
 def test_the_apis_description_is_the_present_one() -> None:

@@ -168,15 +168,21 @@ def _examples(register: Register) -> Iterable[str]:
 
 def _example(register: Register, example: Mapping[str, object]) -> Iterator[str]:
     yield f"**{example['name']}**" + (f"（{example['on']}）" if "on" in example else "") + "\n"
-    rows = [[cell.strip() for cell in line.split("|")] for line in str(example["rows"]).strip().splitlines()]
-    heads = [register.title_of(key) if key in register.by_key else key for key in rows[0]]
+    yield from sheet(register, str(example["rows"]))
+    found = [f"{row}：{register.checks[code].says}（{code}）" for row, code in example["breaches"]]  # type: ignore[attr-defined]
+    yield f"\n查出：{'；'.join(found)}\n"
+
+
+def sheet(register: Register, text: str) -> Iterator[str]:
+    """The rows of a register in a worked example as a table with the columns' titles."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    others = {"id": "行", "times": "同样的行数"}
+    heads = [register.title_of(key) if key in register.by_key else others.get(key, key) for key in rows[0]]
     yield f"| {' | '.join(heads)} |"
     yield f"|{' --- |' * len(heads)}"
     for row in rows[1:]:
         if not set("".join(row)) <= set("-+"):
             yield f"| {' | '.join(row)} |"
-    found = [f"{row}：{register.checks[code].says}（{code}）" for row, code in example["breaches"]]  # type: ignore[attr-defined]
-    yield f"\n查出：{'；'.join(found)}\n"
 
 
 def _cell(text: str) -> str:

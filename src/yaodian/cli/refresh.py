@@ -17,6 +17,7 @@ from rich.console import Console
 from yaodian.cli.django_ready import set_up
 from yaodian.cli.fields import renew_fields
 from yaodian.cli.manual import renew as renew_manual
+from yaodian.cli.manual_indicators import renew_indicators
 from yaodian.cli.manual_numbers import renew_numbers
 from yaodian.cli.manual_registers import renew_registers
 from yaodian.cli.openapi import renew_openapi
@@ -54,6 +55,7 @@ def refresh(screen: str | None = None) -> int:
         renew_fields()
         renew_manual()
         renew_registers()
+        renew_indicators()
         renew_numbers()
         renew_openapi()
     for folder in places():
