@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.ledgers.lists.material import put
 from tests.movements.children import add_child, add_class, change, child_values, fresh, spells
 from tests.world import World
 from yaodian.apps.audit.clock import at
@@ -146,6 +147,29 @@ def test_the_last_grade_has_to_graduate_first(world: World, rooms: list[Any]) ->
     add_class(world.first, "16")
     with at(DAY), pytest.raises(NotNow, match="先办理毕业"):
         promote(school=world.first, by=world.an)
+
+
+@pytest.mark.parametrize(
+    ("five_four", "grade", "name", "after"),
+    [
+        (None, "15", "5（1）班", ("16", "6（1）班")),
+        (None, "22", "8（1）班", ("23", "9（1）班")),
+        (None, "23", "9（1）班", ("", "")),
+        (True, "14", "4（1）班", ("15", "5（1）班")),
+        (True, "15", "5（1）班", ("", "")),
+        (True, "21", "六（1）班", ("22", "七（1）班")),
+        (True, "23", "8（1）班", ("24", "9（1）班")),
+        (True, "23", "初三1班", ("24", "初四1班")),
+        (True, "24", "初四1班", ("", "")),
+    ],
+)
+def test_a_five_four_school_ends_its_stages_elsewhere(
+    world: World, five_four: bool | None, grade: str, name: str, after: tuple[str, str]
+) -> None:
+    put("schools", [{"school": world.first.pk, "school_type": "312", "five_four": five_four}])
+    junior = {"stage": "junior", "class_kind": "21"} if grade[0] == "2" else {}
+    add_class(world.first, grade, name=name, **junior)
+    assert [(step.grade, step.name) for step in steps_of(world.first)] == [after]
 
 
 @pytest.mark.parametrize(

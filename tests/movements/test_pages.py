@@ -17,7 +17,7 @@ from yaodian.apps.jobs.models import Job
 from yaodian.apps.movements.models import Movement
 from yaodian.apps.movements.services import transfers
 from yaodian.apps.orgs.acting import Acting
-from yaodian.web.screens.movements.urls import urlpatterns
+from yaodian.web.screens.movements.urls import NAVIGATION, urlpatterns
 
 READERS = (
     "bureau-leader",
@@ -62,6 +62,23 @@ def test_who_may_see_the_pages_and_who_nothing(world: World) -> None:
         assert allowed == expected, (name, got)
         other = signed_in(world.chang).get(address).status_code
         assert other == (200 if wide or name == "transfer" else 404), name
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [("bureau-leader", 3), ("office-head", 3), ("school-clerk", 3), ("office-clerk", 0), ("administrator", 0)],
+)
+def test_a_tab_is_shown_to_those_alone_who_may_open_it(world: World, role: str, tabs: int) -> None:
+    by = world.of[role]
+    if role == "office-clerk":  # of an office that has nothing to do with pupils
+        by.post.unit = world.office
+        by.post.save(update_fields=["unit"])
+    pages = [tab for section in NAVIGATION for tab in section.tabs]
+    shown = [tab for tab in pages if tab.is_open_to(by)]
+    assert len(shown) == tabs
+    for tab in pages:
+        status = signed_in(by).get(reverse(tab.url_name)).status_code
+        assert status == (200 if tab in shown else 403)
 
 
 def test_a_receiver_sees_the_file_only_after_release_and_masked(world: World, rooms: list[Any]) -> None:

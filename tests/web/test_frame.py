@@ -73,7 +73,7 @@ def test_the_rail_shows_exactly_what_the_post_may_open(world: World, role: str) 
     by = world.of[role]
     html = signed_in(by.user).get("/notices/").content.decode()
     rail = html[html.index('<nav class="yd-rail"') : html.index("</nav>")]
-    expected = [section for section in sections() if any(by.may(tab.permission) for tab in section.tabs)]
+    expected = [section for section in sections() if any(tab.is_open_to(by) for tab in section.tabs)]
     assert rail.count('class="yd-rail-link"') == len(expected)
     assert rail.count('aria-current="page"') == 1
 

@@ -113,9 +113,9 @@ def start_django(home: Path, *, today: str = "") -> None:
 
 def run(server: Any, app: LateApplication) -> None:
     """Serve with one worker until Ctrl-C (or SIGTERM)."""
-    from django.core.wsgi import get_wsgi_application
+    from django.core.servers.basehttp import get_internal_wsgi_application
 
-    app.application = get_wsgi_application()
+    app.application = get_internal_wsgi_application()  # config/wsgi.py
     app.ready.set()
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     keeper = WorkerKeeper()

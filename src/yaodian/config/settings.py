@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "yaodian.apps.ledgers",
     *FIELD_APPS,
     "yaodian.apps.movements",
+    "yaodian.apps.indicators",
     "yaodian.apps.plans",
     "yaodian.web",
 ]

@@ -1,5 +1,6 @@
 """The rail and the tabs: each screen's `urls.py` declares its entries in `NAVIGATION`; what a post may not open is not shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -16,15 +17,26 @@ from yaodian.apps.orgs.permissions import Permission
 from yaodian.web.screens import SCREENS
 
 
+def everybody(_by: Acting) -> bool:
+    """Whoever has the permission."""
+    return True
+
+
 @dataclass(frozen=True)
 class Tab:
-    """A second-level entry: an English message (translated when shown), the URL's name, its permission, its place."""
+    """A second-level entry: an English message (translated when shown), the URL's name, its permission, its place; `shown`
+    says to which of the posts with the permission, where a page asks for more (an office's duty)."""
 
     label: str
     url_name: str
     permission: Permission
     order: int = 0
     active_for: tuple[str, ...] = ()  # further URL names of the same tab
+    shown: Callable[[Acting], bool] = everybody
+
+    def is_open_to(self, by: Acting) -> bool:
+        """Whether the post may open the page."""
+        return by.may(self.permission) and self.shown(by)
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,7 @@ def shown_to(by: Acting, current: str) -> list[dict[str, Any]]:
         tabs = [
             {"label": tab.label, "href": reverse(tab.url_name), "current": current in (tab.url_name, *tab.active_for)}
             for tab in section.tabs
-            if by.may(tab.permission)
+            if tab.is_open_to(by)
         ]
         if tabs:
             shown.append(

@@ -25,6 +25,7 @@ class LedgersConfig(AppConfig):
         import_module("yaodian.apps.ledgers.search.following").connect(self)
         import_module("yaodian.apps.ledgers.checking.sweep")  # follows all writes; registers its work
         import_module("yaodian.apps.ledgers.filings.holding")  # registers its locks
+        import_module("yaodian.apps.ledgers.filings.works")  # registers its work, and those of imports
 
 
 class FieldConfig(AppConfig):

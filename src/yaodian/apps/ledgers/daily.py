@@ -1,10 +1,12 @@
-"""What ledgers do by themselves once a day: open the filings that are due, remind of what is due and not handed in."""
+"""What ledgers do by themselves once a day: open the filings that are due, remind of what is due and not handed in, drop
+uploads that nobody confirms."""
 
 from datetime import date
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.filings.chasing import remind_filings
 from yaodian.apps.ledgers.filings.opening import open_due
+from yaodian.apps.ledgers.imports.expiring import drop_stale
 from yaodian.apps.ledgers.returns.chasing import remind_returns
 
 
@@ -15,4 +17,5 @@ def daily(done_on: date | None) -> date:
         open_due()
         remind_filings()
         remind_returns()
+        drop_stale()
     return day

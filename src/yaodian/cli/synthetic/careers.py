@@ -8,14 +8,18 @@ from typing import Any
 from yaodian.cli.synthetic.model import YEARS
 from yaodian.cli.synthetic.staff import School
 from yaodian.cli.synthetic.years import begins
+from yaodian.registers.code_lists import code_list
 
 Row = dict[str, Any]
 EXCELLENT = 18  # percent of a school's teachers whose year is excellent; at most a fifth may be
-GOING = 0.05  # share of a school's teachers of compulsory schools who go in a year
+YEARS_THERE = 6  # at one school, after which a teacher of a compulsory school is due to go to another
+GOING = (0.11, 0.18)  # how many go in a year beside those who are due, by school
+BACKBONE = code_list("backbone_level").under("县级及以上")
+FOURTH = 4  # of those who go every fourth is a backbone teacher, as far as there are some
 
 
 def exchanges(schools: Mapping[str, School], rng: Random) -> list[Row]:
-    """Teachers of town and county schools who work in others for one or two school years; each at most once."""
+    """Teachers of public town and county schools who work in others for one or two school years; each at most once."""
     rows: list[Row] = []
     gone: set[int] = set()
     senders = [
@@ -29,18 +33,29 @@ def exchanges(schools: Mapping[str, School], rng: Random) -> list[Row]:
                     for other in schools.values()
                     if stage in other.site.stages and other is not sender
                 ]
+                there = [row for row in sender.teachers[stage] if row["joined_school_on"] < begins(year)]
+                due = sum(year - row["joined_school_on"].year >= YEARS_THERE for row in there)
                 free = [
                     row
-                    for row in sender.teachers[stage]
-                    if row["id"] not in gone
-                    and "duty" not in row
-                    and row["joined_school_on"] < begins(year)
-                    and row["establishment_kind"] == "1"
+                    for row in there
+                    if row["id"] not in gone and "duty" not in row and row["establishment_kind"] == "1"
                 ]
-                for row in free[: max(len(free) > 5, round(len(free) * GOING))] if near else []:
+                number = max(len(free) > 5, round(due * rng.uniform(*GOING)))
+                for row in _first(free, year, len(rows))[:number] if near else []:
                     gone.add(row["id"])
                     rows.append(_spell(len(rows) + 1, row, rng.choice(near), year, rng))
     return rows
+
+
+def _first(teachers: Sequence[Row], year: int, before: int) -> list[Row]:
+    """In the order in which they go: those who are due before the others, every fourth of the county (so many went before) a
+    backbone teacher."""
+    due = sorted(teachers, key=lambda row: year - row["joined_school_on"].year < YEARS_THERE)
+    best, others = ([row for row in due if (row["backbone"] in BACKBONE) is held] for held in (True, False))
+    ordered: list[Row] = []
+    while best or others:
+        ordered.append((best or others).pop(0) if (before + len(ordered)) % FOURTH == 1 else (others or best).pop(0))
+    return ordered
 
 
 def _spell(nth: int, teacher: Row, to: str, year: int, rng: Random) -> Row:
@@ -51,9 +66,9 @@ def _spell(nth: int, teacher: Row, to: str, year: int, rng: Random) -> Row:
         "school": teacher["school"],
         "teacher": teacher["id"],
         "to_school": to,
-        "exchange_kind": rng.choice("1145"),
+        "exchange_kind": rng.choices("145", (7, 3, 1))[0],
         "full_time": True,
-        "as_backbone": teacher["backbone"] in "1234" and teacher["backbone"] != "0",
+        "as_backbone": teacher["backbone"] in BACKBONE,
         "begins_on": begins(year),
         "due_on": due,
         "decided_by": f"青澜教人〔{year}〕{12 + nth % 4}号",

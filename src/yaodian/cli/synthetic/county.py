@@ -22,6 +22,7 @@ from yaodian.cli.synthetic.population import Population, live
 from yaodian.cli.synthetic.pupil_rows import PupilRows
 from yaodian.cli.synthetic.school_rows import ClassRows, Profile, closed_row, school_row
 from yaodian.cli.synthetic.staff import School, Staffing
+from yaodian.cli.synthetic.standing import profile
 from yaodian.cli.synthetic.tree import Site, Unit, invent, site
 from yaodian.cli.synthetic.truth import figures
 
@@ -59,6 +60,7 @@ def make_county(seed: int, pupils: int, *, units: Sequence[Unit] | None = None, 
     rows = _rows(sites, by_unit, population, names, rng, seed=seed)
     rows |= furnish(sites, rows, seed)
     _place(rows["schools"], places(tree, seed))
+    profile(rows, seed)
     rows["training"] = training(rows["staff"], seed)
     rows["graduates"] = graduates(population.children, seed)
     rows["population"] = school_age(population.children, tree, seed)
@@ -78,7 +80,6 @@ def _rows(
         cohorts[cohort.site.unit.code].append(cohort)
     staffing = Staffing(names, rng)
     staff: dict[str, School] = {one.unit.code: staffing.school(one, cohorts[one.unit.code]) for one in sites}
-    set_apart(staff, seed)
     made = PupilRows(staff, rng)
     made.add(population.children)
     boarders = Counter(row["school"] for row in made.pupils if row["status"] == "10" and row["attendance"] == "2")
@@ -86,6 +87,7 @@ def _rows(
     for child in population.children:
         if child.status is Status.HERE:
             here[child.cohort.site.unit.code][child.cohort.stage] += 1
+    set_apart(staff, here, seed)
     estates = Estates(rng)
     blocks = {code: estates.school(staff[code].site, here[code].total(), boarders[code]) for code in here}
     classes = ClassRows(staff, blocks, rng)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from yaodian.cli.synthetic.model import Child, Stay
-from yaodian.cli.synthetic.years import GRADUATED
+from yaodian.cli.synthetic.model import YEARS, Child, Stay
+from yaodian.cli.synthetic.years import GRADUATED, begins
 
 Row = dict[str, Any]
 Chances = Mapping[str, float]
@@ -33,12 +33,14 @@ WORKPLACES = {True: "本县企业", False: "外省企业"}
 
 
 def graduates(children: Iterable[Child], seed: int) -> list[Row]:
-    """One row for each graduation but those from kindergartens."""
+    """One row for each graduation since the first school year but those from kindergartens."""
     rng = Random(seed * 1000 + 21)  # noqa: S311  # invented people, no secrets
     rows: list[Row] = []
     for child in children:
         for nth, stay in enumerate(child.stays):
             if stay.leave != GRADUATED or stay.until is None or stay.cohort.stage == "kindergarten":
+                continue
+            if stay.until < begins(YEARS[0]):
                 continue
             after = child.stays[nth + 1] if nth + 1 < len(child.stays) else None
             row = {

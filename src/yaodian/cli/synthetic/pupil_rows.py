@@ -125,7 +125,7 @@ class PupilRows:
             "poverty": child.family.poverty,
             "aid_applied": poor,
             "aided": poor,
-            "purchased_place": False,
+            "purchased_place": _bought(child, stay),
             "distance": rng.randrange(2, 25) if stay.cohort.site.place == "seat" else rng.randrange(3, 90),
             "commute": "3" if boards else rng.choice("11244"),
             "school_bus": False,
@@ -202,6 +202,8 @@ class PupilRows:
     def _care(self, child: Child) -> None:
         """A file for each left-behind child and orphan, in compulsory schools for migrants too; closed when the child leaves."""
         stay, family = child.stays[-1], child.family
+        if stay.until is not None and stay.until < begins(YEARS[0]):
+            return  # the files begin with the first school year
         kinds = [
             *(["1"] if left_behind(child) else []),
             *(["2"] if family.came and family.rural and stay.cohort.stage in COMPULSORY else []),
@@ -239,6 +241,12 @@ class PupilRows:
             row["contacted_on"] = row["closed_on"] = stay.until
             row["close_reason"] = "学生离校"
         return row
+
+
+def _bought(child: Child, stay: Stay) -> bool:
+    """Whether the county pays for the place: of most who came for work to a private school, as public ones are full."""
+    private = stay.cohort.site.private and stay.cohort.stage in COMPULSORY
+    return private and child.family.came and child.key % 4 > 0
 
 
 def left_behind(child: Child) -> bool:

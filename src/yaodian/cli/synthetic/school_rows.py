@@ -68,7 +68,6 @@ def school_row(nth: int, of: Profile) -> Row:
         "boarding": any(row.get("beds") for row in buildings),
         "site_area": round(built * 1.9) + 60_000,
         "building_area": built,
-        "sports_area": round(total * 8.2) * 100 + 20_000,
         "planned_classes": max(1, round(total / 40)),
         "canteen": any(row["building_use"] == "33" for row in buildings),
         "school_bus": False,
@@ -91,9 +90,10 @@ def school_row(nth: int, of: Profile) -> Row:
         row |= {
             "licence_number": f"教民{AREA}{nth:05d}号",
             "licence_until": date(2028 + nth % 3, 8, 31),
-            "inclusive": nth % 5 != 0,
-            "founded_on": date(2006 + nth % 14, 9, 1),
+            "founded_on": date(2002 + nth % 14, 9, 1),  # before its oldest class
         }
+        if unit.kind == "kindergarten":
+            row["inclusive"] = nth % 5 != 0
     return row
 
 

@@ -6,7 +6,7 @@ from random import Random
 from yaodian.cli.synthetic.premises import Maker, Part, Row, School
 from yaodian.registers.code_lists import code_list
 
-PER_PUPIL = {"seat": (7.1, 11.0), "town": (7.3, 14.0), "village": (7.4, 17.0)}  # m² in primary schools
+PER_PUPIL = {"seat": (6.6, 11.0), "town": (6.8, 14.0), "village": (7.0, 17.0)}  # m² in primary schools
 OUTDOORS = {"seat": (3.4, 6.0), "town": (3.6, 8.0), "village": (3.8, 9.0)}  # m² in kindergartens
 BESIDE_PRIMARY = {"junior": 1.36, "senior": 1.4, "vocational": 1.3, "special": 2.0}
 TRACKS = (

@@ -17,6 +17,9 @@ from yaodian.cli.synthetic.tree import Site
 Row = dict[str, Any]
 PER_STAFF = {"primary": 19.0, "junior": 13.5, "senior": 12.5, "vocational": 15.0, "special": 3.0, "kindergarten": 1e9}
 PER_CLASS = {"primary": 1.5, "junior": 2.4, "senior": 2.8, "vocational": 2.0, "special": 2.0, "kindergarten": 2.0}
+FULL_CLASS = (
+    25  # pupils of a class from which it has all teachers of its own; in smaller ones a teacher has more subjects
+)
 SUBJECTS = {
     "primary": ("01", "01", "01", "01", "02", "02", "02", "03", "04", "11", "13", "14", "15", "12"),
     "junior": (
@@ -92,7 +95,8 @@ class Staffing:
         for stage in site.stages:
             mine = [cohort for cohort in cohorts if cohort.stage == stage and cohort.there(YEARS[-1])]
             pupils = sum(len(cohort.children) for cohort in mine)
-            count = max(round(pupils / PER_STAFF[stage] * 0.92), round(len(mine) * PER_CLASS[stage] + 0.3), 1)
+            each = PER_CLASS[stage] * min(1.0, 0.55 + 0.45 * pupils / (len(mine) or 1) / FULL_CLASS)
+            count = max(round(pupils / PER_STAFF[stage] * 0.92), round(len(mine) * each + 0.3), 1)
             made.teachers[stage] = [self._teacher(site, stage, nth) for nth in range(count)]
             made.rows += made.teachers[stage]
             if stage == "kindergarten":

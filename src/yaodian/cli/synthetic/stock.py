@@ -5,8 +5,12 @@ from datetime import date
 
 from yaodian.cli.synthetic.premises import Maker, Part, Row, School, split
 
-WORTH = {"seat": (1_850, 3_300), "town": (1_850, 3_600), "village": (1_800, 4_200)}  # 元 for each pupil, primary
+WORTH = {"seat": (1_750, 3_300), "town": (1_700, 3_600), "village": (1_650, 4_200)}  # 元 for each pupil, primary
 WORTH_BESIDE = {"kindergarten": 0.7, "junior": 1.27, "senior": 1.5, "vocational": 2.6, "special": 4.0}
+LAVISH, TIMES = (
+    0.22,
+    (2.8, 3.6),
+)  # share of primary schools of the seat and of towns that were just equipped anew, for so much
 COMPUTERS = {"seat": (9, 15), "town": (9, 17), "village": (9, 20)}  # for 100 pupils
 LESSONS = (  # name, kind, 元 for one, its share of what is not computers
     ("数学教具学具箱", "12", 260, 0.07), ("科学实验仪器", "11", 340, 0.17), ("交互式一体机", "31", 16_500, 0.33),
@@ -59,6 +63,8 @@ class Equipment(Maker):
     def _lessons(self, part: Part) -> None:
         rng, stage = self.rng, part.stage
         worth = part.pupils * part.drawn(rng, WORTH) * WORTH_BESIDE.get(stage, 1.0)
+        if stage == "primary" and part.site.place != "village" and rng.random() < LAVISH:
+            worth *= rng.uniform(*TIMES)
         each = part.drawn(rng, COMPUTERS) if stage != "kindergarten" else 0.0
         for name, kind, least, count in (
             ("学生用计算机", "21", 3_600, round(part.pupils * each * 0.62 / 100)),

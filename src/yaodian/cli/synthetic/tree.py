@@ -69,6 +69,7 @@ WEIGHTS = {  # intake beside others of the stage: in the county seat, in a town,
     "vocational": (3.0, 1.5, 1.0),
     "special": (1.0, 1.0, 1.0),
 }
+SMALLER = 0.2  # the intake of a private school beside a public one of its place
 
 
 def site(unit: Unit, parents: Mapping[str, Unit], rng: Random) -> Site:
@@ -82,8 +83,17 @@ def site(unit: Unit, parents: Mapping[str, Unit], rng: Random) -> Site:
     weights = {stage: WEIGHTS[stage][column] * rng.uniform(0.75, 1.3) for stage in unit.stages}
     if point:
         weights = {"primary": 0.22}
-    private = unit.kind == "kindergarten" and not any(word in unit.name for word in ("中心", "实验", "公办", "机关"))
+    private = _private(unit)
+    if private and unit.kind == "school":
+        weights = {stage: weight * SMALLER for stage, weight in weights.items()}
     return Site(unit, parent.code, place, private, point, weights)
+
+
+def _private(unit: Unit) -> bool:
+    """Whether it is run privately, by its name: most kindergartens, and the schools that are called after languages."""
+    if unit.kind == "school":
+        return "外国语" in unit.name
+    return not any(word in unit.name for word in ("中心", "实验", "公办", "机关"))
 
 
 def invent(pupils: int) -> list[Unit]:
@@ -176,7 +186,8 @@ def _county(share: float) -> list[tuple[str, str]]:
         ("青澜县实验初级中学", "junior"),
         ("青澜县实验幼儿园", "kindergarten"),
     ]
-    return [*seniors, *vocational, *own]
+    private = [(f"青澜县{name}外国语学校", "primary,junior") for name in ("育才", "博雅")[: round(2 * share + 0.2)]]
+    return [*seniors, *vocational, *own, *private]
 
 
 def from_roster(told: Mapping[str, Any]) -> list[Unit]:

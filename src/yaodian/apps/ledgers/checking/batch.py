@@ -19,11 +19,11 @@ from yaodian.kernel.breach import Breach
 from yaodian.registers.register import Check, Register
 
 
-def failing_rows(register: Register) -> dict[str, list[int]]:
-    """For each check the numbers of the stored rows that fail it."""
-    if not register.checks:
+def failing_rows(register: Register, checks: Mapping[str, Check] | None = None) -> dict[str, list[int]]:
+    """For each check (of some) the numbers of the stored rows that fail it."""
+    nodes = {code: check.bad for code, check in (register.checks if checks is None else checks).items()}
+    if not nodes:
         return {}
-    nodes = {code: check.bad for code, check in register.checks.items()}
     tables = live_tables(columns_needed(nodes.values(), register.key))
     found = failing(nodes, register=register.key, tables=tables, today=today(), parameters=numbers())
     return {code: ids.to_pylist() for code, ids in found.items()}

@@ -25,12 +25,15 @@ def live_tables(needed: Mapping[str, Iterable[str]]) -> dict[str, pa.Table]:
     return {key: live_table(key, columns) for key, columns in needed.items()}
 
 
-def live_table(key: str, columns: Iterable[str]) -> pa.Table:
-    """All rows of a register; `id` and the columns, typed as engines.arrow says."""
+def live_table(key: str, columns: Iterable[str], *, ids: Iterable[int] | None = None) -> pa.Table:
+    """The rows of a register, all or those with these ids; `id` and the columns, typed as engines.arrow says."""
     types = {name: register_named(key).types[name] for name in sorted(set(columns) - {"id"})}
     named = {name: stored_name(register_named(key).by_key[name]) for name in types}
     table = rows_of(key)._meta.db_table
-    return read(f'from "{table}"', {"id": "id", **named}, types)
+    if ids is None:
+        return read(f'from "{table}"', {"id": "id", **named}, types)
+    numbers = ", ".join(str(int(number)) for number in ids) or "null"
+    return _by_cursor(f'from "{table}" where "id" in ({numbers})', {"id": "id", **named}, types)
 
 
 def read(source: str, named: Mapping[str, str], types: Mapping[str, Type]) -> pa.Table:

@@ -74,8 +74,7 @@ def submit_filing(*, filing: Filing, says: str = "", empty: bool = False, by: Ac
     of nothing (零报告): `empty` says that this is meant.
     """
     register = register_named(filing.register)
-    _require_handing_in(by, register, filing)
-    _refuse_long(says, "says")
+    require_handing_in(by, register, filing, says)
     if register.key in dirty_registers():
         sweep(register)
     with transaction.atomic():
@@ -101,7 +100,7 @@ def submit_filing(*, filing: Filing, says: str = "", empty: bool = False, by: Ac
 
 def withdraw_filing(*, filing: Filing, by: Acting) -> Filing:
     """Take back what was handed in and not decided yet."""
-    _require_handing_in(by, register_named(filing.register), filing)
+    require_handing_in(by, register_named(filing.register), filing)
     with transaction.atomic():
         filing = held(filing, (Filing.State.SUBMITTED,))
         filing.pinned.all().delete()
@@ -119,7 +118,9 @@ def hands_in(by: Acting, register: Register, filing: Filing) -> bool:
     return fills and not may(by, Action.APPROVE, register)
 
 
-def _require_handing_in(by: Acting, register: Register, filing: Filing) -> None:
+def require_handing_in(by: Acting, register: Register, filing: Filing, says: str = "") -> None:
+    """NotAllowed for who does not hand in for the unit; BadInput for a note that is too long."""
+    _refuse_long(says, "says")
     require_for(by, Action.FILL, register, unit=filing.unit)
     if not hands_in(by, register, filing):
         raise NotAllowed(f"{name_of(filing)}由{filing.unit.short_name}报出，科室只审定或退回。")

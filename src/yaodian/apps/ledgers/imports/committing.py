@@ -24,16 +24,18 @@ STILL_USED = "表中有的行被别的台账用着，或用到了已经删除的
 
 @contextmanager
 def roomy() -> Iterator[None]:
-    """Give SQLite room to hold the pages of a big write (its 2 MB make it write them again and again)."""
+    """Give SQLite room to hold the pages of a big write (its usual cache makes it write them again and again)."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        usual = int(cursor.fetchone()[0])
         cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE_KB}")
         try:
             yield
         finally:
-            cursor.execute("PRAGMA cache_size = -2000")
+            cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def take_row_ids(staging: Staging) -> Iterator[int]:

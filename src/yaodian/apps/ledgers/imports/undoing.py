@@ -108,9 +108,20 @@ def undo(staging: Staging, run: Import, by: Acting | System) -> Batch:
     """Carry out what `stage_undo` staged, in one transaction; the undo's batch."""
     if run.batch is None:
         raise NotNow("这次导入还没有写入，不用撤销。")
+    with roomy(), transaction.atomic():
+        batch = put_back(staging, run.batch, by, reason="撤销导入")
+        says = f"撤销导入《{staging.register.title}》：恢复{batch.changed + batch.added}行，去掉{batch.removed}行"
+        record("ledger.import-undone", f"ledgers.import:{run.pk}", says, by=by)
+        run.state, run.finished_at = Import.State.UNDONE, now()
+        run.save(update_fields=["state", "finished_at"])
+    return batch
+
+
+def put_back(staging: Staging, undone: Batch, by: Acting | System, *, reason: str) -> Batch:
+    """Write what `stage_undo` staged of a batch, in one transaction; the batch that undoes it."""
     try:
-        with roomy(), transaction.atomic():
-            batch = open_batch(staging.register, Batch.Kind.UNDO, by=by, source=run.batch.source, reason="撤销导入")
+        with transaction.atomic():
+            batch = open_batch(staging.register, Batch.Kind.UNDO, by=by, source=undone.source, reason=reason)
             batch.removed = delete_rows(staging, batch, "remove")
             batch.changed = update_rows(staging, "restore")
             close_versions(staging, batch, ["restore"])
@@ -121,13 +132,9 @@ def undo(staging: Staging, run: Import, by: Acting | System) -> Batch:
             if batch.added + batch.changed + batch.removed != planned:
                 raise NotNow("刚刚有人改了其中的行，什么也没有撤销。请再撤销一次。")
             batch.save(update_fields=["added", "changed", "removed"])
-            if Batch.objects.filter(pk=run.batch.pk, undone_by=None).update(undone_by=batch) != 1:
-                raise NotNow("这次导入已经撤销过了。")
-            says = f"撤销导入《{staging.register.title}》：恢复{batch.changed + batch.added}行，去掉{batch.removed}行"
-            record("ledger.import-undone", f"ledgers.import:{run.pk}", says, by=by)
+            if Batch.objects.filter(pk=undone.pk, undone_by=None).update(undone_by=batch) != 1:
+                raise NotNow("这次写入已经撤销过了。")
             tell_followers(Written(staging.register, batch, by))
-            run.state, run.finished_at = Import.State.UNDONE, now()
-            run.save(update_fields=["state", "finished_at"])
     except IntegrityError as error:
         raise NotNow(STILL_USED.replace("写入。请点“重新核对”", "撤销。请先处理用着它们的行")) from error
     return batch

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from yaodian.apps.ledgers.lists.gathering import gathered
 from yaodian.apps.ledgers.lists.selecting import Selected, unindexed
 from yaodian.apps.ledgers.search import index
 from yaodian.apps.ledgers.search.query import Match
@@ -38,10 +39,14 @@ class Count:
 
 
 def count_rows(register: Register, within: Q) -> Count:
-    """Count the rows of a condition. One query, or four where there are many."""
+    """Count the rows of a condition. One query, or four where there are many; on SQLite also one for each of several filters."""
+    found = gathered(register, within).values("pk")[: EXACT + 1].count()
+    return Count(found) if found <= EXACT else estimate(register, within)
+
+
+def estimate(register: Register, within: Q) -> Count:
+    """How many rows of a condition there are where they are more than EXACT, from a sample. Three queries."""
     table = rows_of(register.key)._default_manager.all()
-    if (count := exactly(table.filter(within))) is not None:
-        return count
     sample = sampled(table)
     if not within:
         return about(len(sample), sample)  # the whole table; gaps are few
@@ -60,12 +65,6 @@ def count_found(selected: Selected, match: Match) -> Count:
     sample = sampled(selected.table)
     inside = sample if selected.match_alone else rows.filter(pk__in=sample).values_list("pk", flat=True)
     return about(sum(map(match.finds, index.tokens(register, list(inside)))), sample)
-
-
-def exactly(rows: QuerySet[Any]) -> Count | None:
-    """The number of rows; None if there are more than EXACT."""
-    number = rows.order_by().values("pk")[: EXACT + 1].count()
-    return Count(number) if number <= EXACT else None
 
 
 def sampled(table: QuerySet[Any]) -> range:

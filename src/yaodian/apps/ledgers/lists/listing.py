@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models.expressions import RawSQL
 
-from yaodian.apps.ledgers.lists.counting import EXACT, Count, count_found, count_rows
+from yaodian.apps.ledgers.lists.counting import EXACT, Count, count_found, estimate
+from yaodian.apps.ledgers.lists.gathering import among, gathered, numbers
 from yaodian.apps.ledgers.lists.paging import Order, Page, page_of, read_page, walk_page
 from yaodian.apps.ledgers.lists.selecting import Selected, select, unindexed
 from yaodian.apps.ledgers.lists.shown import Cell, cells_of
@@ -86,15 +87,19 @@ def list_rows(register: Register, wanted: Wanted, by: Acting | System) -> Listin
 def _page_and_count(selected: Selected, wanted: Wanted, names: list[str]) -> tuple[Page, Order, Count]:
     if selected.match is not None:
         return _searched(selected, selected.match, wanted, names)
-    count = count_rows(selected.register, selected.within)
-    if count.number > EXACT:
-        order = order_of(selected.register, wanted, walk=True)
-        rows = unindexed(selected.table, selected.within)
-        page = walk_page(rows, order, wanted.cursor, wanted.size, names, steps=STEPS if selected.within else None)
+    register, within = selected.register, selected.within
+    rows = gathered(register, within)
+    found = numbers(rows, EXACT)
+    if found is not None:  # so few that they are known by their numbers: not looked for a second time
+        rows, count = selected.table.filter(among(found)), Count(len(found))
+    else:
+        count, order = estimate(register, within), order_of(register, wanted, walk=True)
+        steps = STEPS if within else None
+        page = walk_page(unindexed(selected.table, within), order, wanted.cursor, wanted.size, names, steps=steps)
         if page is not None:
             return page, order, count
-    order = order_of(selected.register, wanted, walk=False)
-    return read_page(selected.table.filter(selected.within), order, wanted.cursor, wanted.size, names), order, count
+    order = order_of(register, wanted, walk=False)
+    return read_page(rows, order, wanted.cursor, wanted.size, names), order, count
 
 
 def _searched(selected: Selected, match: Match, wanted: Wanted, names: list[str]) -> tuple[Page, Order, Count]:

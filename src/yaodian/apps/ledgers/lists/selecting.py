@@ -43,7 +43,7 @@ class Selected:
     def of_units(self) -> bool:
         """Whether only some units' rows are wanted."""
         owner = f"{self.register.owner}_id"
-        return any(key.split("__")[0] == owner for key, _value in _leaves(self.within))
+        return any(key.split("__")[0] == owner for key, _value in leaves(self.within))
 
 
 def select(register: Register, wanted: Wanted, by: Acting | System) -> Selected:
@@ -96,15 +96,16 @@ def unindexed(rows: QuerySet[Any], within: Q) -> QuerySet[Any]:
 
     Subqueries and the row's own number stay as they are.
     """
-    names = {key.split("__")[0] for key, _value in _leaves(within)} - {"pk", "id"}
+    names = {key.split("__")[0] for key, _value in leaves(within)} - {"pk", "id"}
     plain = {f"plain_{name}": Unindexed(F(name)) for name in names}
     return rows.alias(**plain).filter(_renamed(within, names))
 
 
-def _leaves(condition_: Q) -> Iterator[tuple[str, Any]]:
+def leaves(condition_: Q) -> Iterator[tuple[str, Any]]:
+    """The comparisons that a condition is made of; subqueries are none."""
     for child in condition_.children:
         if isinstance(child, Q):
-            yield from _leaves(child)
+            yield from leaves(child)
         elif isinstance(child, tuple):
             yield child
 

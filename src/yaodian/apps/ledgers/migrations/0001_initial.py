@@ -79,6 +79,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Double',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register', models.CharField(max_length=64)),
+                ('one', models.BigIntegerField()),
+                ('other', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('apart', '不是同一个'), ('merged', '已合并'), ('undone', '合并已撤销')], max_length=8)),
+                ('says', models.CharField(max_length=200)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('batches', models.JSONField(default=list)),
+                ('at', models.DateTimeField()),
+                ('by_name', models.CharField(max_length=100)),
+                ('by_post', models.CharField(max_length=200)),
+            ],
+            options={
+                'ordering': ('-at', '-pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['apart', 'merged'])), fields=('register', 'one', 'other'), name='ledger_double_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Filing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

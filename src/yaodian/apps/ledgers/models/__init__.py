@@ -1,6 +1,7 @@
 """What ledgers keep beside the rows themselves: batches of writes, old keys, which office has which duty."""
 
 from yaodian.apps.ledgers.models.batch import Alias, Batch, NextId, OfficeInCharge
+from yaodian.apps.ledgers.models.double import Double
 from yaodian.apps.ledgers.models.failed import FailedCheck, Sweep
 from yaodian.apps.ledgers.models.filing import FiledRow, Filing, FilingStep
 from yaodian.apps.ledgers.models.imports import HeadingMap, Import, ImportDecision, ImportProblem
@@ -12,6 +13,7 @@ __all__ = [
     "Alias",
     "ApiToken",
     "Batch",
+    "Double",
     "FailedCheck",
     "FiledRow",
     "Filing",

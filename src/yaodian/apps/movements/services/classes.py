@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.access import Action, require_for
+from yaodian.apps.ledgers.many import change_many
 from yaodian.apps.ledgers.models import Batch
 from yaodian.apps.ledgers.rows import change_row
 from yaodian.apps.ledgers.tables import register_named, rows_of
 from yaodian.apps.movements.models import Movement, Transfer
-from yaodian.apps.movements.services.many import change_many
 from yaodian.apps.movements.services.recording import PUPILS, class_of, end_other_work, keep_act, refuse_day
 from yaodian.apps.orgs.acting import Acting, System
 from yaodian.apps.orgs.models import Unit

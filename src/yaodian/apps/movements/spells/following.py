@@ -61,13 +61,14 @@ def keep_spells(written: Written) -> None:
 def _decided(files: Sequence[tuple[Any, ...]]) -> Iterator[Staged]:
     """What some files mean for their children's spells."""
     told = [file for file in files if file[1] == 1 or TELLING & set(file[2].split(","))]
-    pupils = [file[0] for file in told]
     spells: dict[int, list[Spell]] = defaultdict(list)
-    for values in rows_of("enrolments")._default_manager.filter(pupil__in=pupils).values_list("id", "version", *STORED):
-        spells[values[2]].append(Spell(*values))
-    later = [file[0] for file in told if file[1] > 1]
-    before = history_of("pupils")._default_manager.filter(row__in=later).exclude(record_to=None).order_by("version")
-    status = dict(before.values_list("row", "status"))
+    status: dict[int, str] = {}
+    if later := [file[0] for file in told if file[1] > 1]:  # a new file has no spells and nothing before
+        held = rows_of("enrolments")._default_manager.filter(pupil__in=later)
+        for values in held.values_list("id", "version", *STORED):
+            spells[values[2]].append(Spell(*values))
+        before = history_of("pupils")._default_manager.filter(row__in=later).exclude(record_to=None).order_by("version")
+        status = dict(before.values_list("row", "status"))
     day = today()
     for row, version, changes, since, school, class_room, grade, state, *dates in told:
         changed = set(changes.split(","))

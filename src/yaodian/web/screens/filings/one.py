@@ -14,6 +14,7 @@ from yaodian.apps.ledgers.filings import deciding, handing_in
 from yaodian.apps.ledgers.filings.board import filings_for
 from yaodian.apps.ledgers.filings.comparing import compare
 from yaodian.apps.ledgers.filings.handing_in import OPEN
+from yaodian.apps.ledgers.filings.works import start_submitting, takes_long
 from yaodian.apps.ledgers.lists.shown import cells_of, heading
 from yaodian.apps.ledgers.storage import stored_name
 from yaodian.apps.ledgers.tables import register_named
@@ -35,8 +36,10 @@ def filing(request: PageRequest, filing_id: int) -> HttpResponse:
 
 @page(Permission.LEDGER_FILL, methods="POST")
 def submit(request: PageRequest, filing_id: int) -> HttpResponse:
-    """Hand in, with a note; a filing of nothing says so."""
+    """Hand in, with a note; a filing of nothing says so. Where many rows have to be checked first, in the background."""
     says, empty = request.POST.get("says", ""), request.POST.get("empty") == "on"
+    if takes_long(found := filing_at(request, filing_id)):
+        return redirect("job", start_submitting(filing=found, says=says, empty=empty, by=request.by).pk)
     return _done(request, filing_id, handing_in.submit_filing, _("已报出，等待审定。"), says=says, empty=empty)
 
 

@@ -1,7 +1,12 @@
 """URLs of movements, drop-out control and care, and their places in the navigation."""
 
+from functools import partial
+
 from django.urls import path
 
+from yaodian.apps.ledgers.access import Action, may
+from yaodian.apps.ledgers.tables import register_named
+from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.web.navigation import Section, Tab
 from yaodian.web.screens.movements import care, children, classes, counting, dropouts, former, home, transfers
@@ -54,6 +59,11 @@ def _rest(patterns: list[object]) -> tuple[str, ...]:
     return tuple(str(pattern.name) for pattern in patterns[1:])  # type: ignore[attr-defined]
 
 
+def _reads(key: str, by: Acting) -> bool:
+    """Whether the post reads the register: an office only with the duty."""
+    return may(by, Action.READ, register_named(key))
+
+
 NAVIGATION = (
     Section(
         "registers",
@@ -61,9 +71,16 @@ NAVIGATION = (
         "table",
         40,
         (
-            Tab("Movements", "movements", Permission.LEDGER_READ, 60, _rest([*MOVEMENTS])),
-            Tab("Drop-out control", "dropout-control", Permission.LEDGER_READ, 62, _rest([*DROPOUTS])),
-            Tab("Care", "care-work", Permission.LEDGER_READ, 64, _rest([*CARE])),
+            Tab("Movements", "movements", Permission.LEDGER_READ, 60, _rest([*MOVEMENTS]), partial(_reads, "pupils")),
+            Tab(
+                "Drop-out control",
+                "dropout-control",
+                Permission.LEDGER_READ,
+                62,
+                _rest([*DROPOUTS]),
+                partial(_reads, "dropouts"),
+            ),
+            Tab("Care", "care-work", Permission.LEDGER_READ, 64, _rest([*CARE]), partial(_reads, "care")),
         ),
     ),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yaodian.apps.ledgers import problems as found
 from yaodian.apps.ledgers.access import Action, may
 from yaodian.apps.ledgers.checking.sweep import explain_failed, start_sweep
+from yaodian.apps.ledgers.doubles.finding import rules_of
 from yaodian.apps.ledgers.overview import failing_of
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput
@@ -42,6 +43,7 @@ def problems(request: PageRequest, register_key: str) -> HttpResponse:
         ],
         "swept": found.swept(register),
         "may_fill": may(request.by, Action.FILL, register),
+        "doubles": bool(rules_of(register)) and may(request.by, Action.FILL, register),
     }
     return render(request, "registers/problems.html", context)
 

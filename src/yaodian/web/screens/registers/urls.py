@@ -7,6 +7,7 @@ from yaodian.web.navigation import Section, Tab
 from yaodian.web.screens.registers import (
     changing,
     choosing,
+    doubles,
     exporting,
     keeping,
     listing,
@@ -34,6 +35,9 @@ urlpatterns = [
     path(f"{ONE}template/", exporting.template, name="register-template"),
     path(f"{ONE}problems/", problems.problems, name="register-problems"),
     path(f"{ONE}problems/<int:failed_id>/", problems.explain, name="register-explain"),
+    path(f"{ONE}doubles/", doubles.doubles, name="register-doubles"),
+    path(f"{ONE}doubles/decide/", doubles.decide, name="register-doubles-decide"),
+    path(f"{ONE}doubles/<int:double_id>/undo/", doubles.undo, name="register-doubles-undo"),
     path(f"{ONE}sweep/", problems.sweep, name="register-sweep"),
     path(f"{ONE}<int:row_id>/", row.row, name="register-row"),
     path(f"{ONE}<int:row_id>/change/", changing.change, name="register-change"),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from yaodian.apps.audit.services import record
 from yaodian.apps.ledgers.access import Action, require_for
+from yaodian.apps.ledgers.checking.acts import refuse_errors
 from yaodian.apps.ledgers.imports.committing import add_versions, close_versions, update_rows
 from yaodian.apps.ledgers.imports.staging import Staging
 from yaodian.apps.ledgers.models import Batch
@@ -31,8 +32,12 @@ def change_many(
     kind: Batch.Kind,
     reason: str,
     source: str = "",
+    checked: bool = True,
 ) -> Batch:
-    """Change the rows, all or none; rows that have the values already are left alone. The values are the caller's, not typed."""
+    """Change the rows, all or none; rows that have the values already are left alone. The values are the caller's, not typed.
+
+    NotNow where a row would fail an error check; not `checked` where the caller has more to write first, or puts back what was.
+    """
     with transaction.atomic():
         batch = open_batch(register, kind, by=by, reason=reason[:200], source=source)
         staging = Staging(register, RUNS - batch.pk)
@@ -52,6 +57,8 @@ def change_many(
             "ledger.batch", f"register.{register.key}", f"《{register.title}》修改{batch.changed}行（{reason}）", by=by
         )
         tell_followers(Written(register, batch, by))
+        if checked:
+            refuse_errors(batch, by)
     return batch
 
 
