@@ -153,4 +153,4 @@ def test_every_register_is_described(db: None) -> None:
     from yaodian.api.urls import api
 
     described = api.get_openapi_schema()
-    assert {path.split("/")[3] for path in described["paths"]} == set(registers())
+    assert {path.split("/")[3] for path in described["paths"]} == {*registers(), "indicators"}

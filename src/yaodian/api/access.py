@@ -10,8 +10,12 @@ from yaodian.apps.audit.services import record
 from yaodian.apps.ledgers.access import Action, may
 from yaodian.apps.ledgers.tokens import token_of
 from yaodian.apps.orgs.acting import Acting
-from yaodian.kernel.errors import NotAllowed
+from yaodian.kernel.errors import NotAllowed, YaodianError
 from yaodian.registers.register import Register
+
+
+class NotFound(YaodianError):
+    """No such thing within reach."""
 
 
 @dataclass(frozen=True)

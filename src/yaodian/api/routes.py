@@ -1,4 +1,4 @@
-"""The API's routes: for every register the same five, generated from its declaration."""
+"""The API's routes: for every register the same five, generated from its declaration, and the indicators'."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Router, Schema, Status
 from pydantic import Field
 
-from yaodian.api import shapes
-from yaodian.api.access import TokenAuth, caller_of
+from yaodian.api import indicators, shapes
+from yaodian.api.access import NotFound, TokenAuth, caller_of
+from yaodian.api.shapes import Told
 from yaodian.api.values import read, told
 from yaodian.apps.ledgers.access import scope
 from yaodian.apps.ledgers.rows import add_row, change_row, remove_row
@@ -18,13 +19,6 @@ from yaodian.registers.register import Register
 
 MOST = 1000
 STATUS: dict[type[YaodianError], int] = {NotAllowed: 403, NotNow: 409, BadInput: 422}
-
-
-class Told(Schema):
-    """An error: one sentence, and the message for each field."""
-
-    says: str
-    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class Where(Schema):
@@ -38,10 +32,6 @@ class Why(Schema):
     """Why a row is taken out."""
 
     reason: str = Field(max_length=200, description="为什么删，记入历史")
-
-
-class NotFound(YaodianError):
-    """No such row within reach."""
 
 
 def router_of(register: Register) -> Router:
@@ -118,10 +108,11 @@ def _row(register: Register, by: Any, row_id: int) -> Any:
 
 
 def build() -> NinjaAPI:
-    """The API of all registers."""
+    """The API of all registers, and of the indicators over them."""
     api = NinjaAPI(title="要点 Yaodian 台账接口", version="1", auth=TokenAuth(), docs_url=None, urls_namespace="api")
     for register in registers().values():
         api.add_router(f"/{register.key}", router_of(register))
+    api.add_router("/indicators", indicators.build())
 
     @api.exception_handler(YaodianError)
     def say(request: HttpRequest, error: YaodianError) -> HttpResponse:

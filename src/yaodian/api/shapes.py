@@ -19,6 +19,13 @@ KINDS: dict[type[c.Column], type] = {
 }
 
 
+class Told(Schema):
+    """An error: one sentence, and the message for each field."""
+
+    says: str
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
 def described(column: c.Column) -> str:
     """A column for who reads the API's description."""
     words = [column.title]

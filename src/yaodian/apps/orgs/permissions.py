@@ -30,6 +30,8 @@ class Permission(StrEnum):
     LEDGER_LOOK_UP = "ledger.look-up"  # find a person by the whole ID number, logged
     LEDGER_SET_UP = "ledger.set-up"  # offices' duties, import profiles, tokens of other systems
     RETURN_ASK = "return.ask"  # ask units to fill a form (临时报表)
+    INDICATOR_DEFINE = "indicator.define"  # make the bureau's own indicators
+    INDICATOR_PUBLISH = "indicator.publish"  # take snapshots, publish, correct and withdraw figures
 
 
 class Reach(StrEnum):

@@ -1,0 +1,1 @@
+"""What the pages of indicators show: selectors over figures that a reader may see, with charts as `{% chart %}` takes them."""
