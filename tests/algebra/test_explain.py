@@ -8,8 +8,9 @@ import pytest
 
 from tests.engines import other_examples, row_examples
 from tests.engines.vocabulary import Example, rows
-from yaodian.algebra.explain import explain
+from yaodian.algebra.explain import Words, explain, said
 from yaodian.algebra.language import Rows, Value, first_known, if_else, largest, parameter, smallest, today
+from yaodian.algebra.types import Code
 
 TITLES = {
     ("pupils", ""): "学生",
@@ -55,7 +56,7 @@ SENTENCES: list[tuple[str, Callable[[Rows], Value]]] = [
     ("入学日期至入学年份的8月31日的天数", lambda rows: rows.began_on.days_to(rows.entry_year.on(8, 31))),
     ("离校日期、今天中最早的", lambda rows: smallest(rows.left_on, today())),
     ("伙食费、50中最大的", lambda rows: largest(rows.fee, 50)),
-    ("离校日期（未填时取）今天", lambda rows: first_known(rows.left_on, today())),
+    ("离校日期，未填时取今天", lambda rows: first_known(rows.left_on, today())),
     ("寄宿时取伙食费，否则取0", lambda rows: if_else(rows.boarding, rows.fee, 0)),
     ("（伙食费加1）乘以2", lambda rows: (rows.fee + 1) * 2),
     ("性别对应的值", lambda rows: rows.sex.mapped({"1": 60})),
@@ -89,6 +90,22 @@ SENTENCES: list[tuple[str, Callable[[Rows], Value]]] = [
 @pytest.mark.parametrize(("sentence", "write"), SENTENCES, ids=[row[0] for row in SENTENCES])
 def test_an_expression_says_its_definition(sentence: str, write: Callable[[Rows], Value]) -> None:
     assert explain(write(rows()).node, TITLES, CODES, PARAMETERS) == sentence
+
+
+GRADES = [f"{nth:02d}" for nth in range(11, 18)]
+GROUPS = {("grade", frozenset(GRADES[:6])): "小学", ("grade", frozenset(GRADES[:2])): "低年级"}
+LISTS = [
+    ("年级属于“小学”", GRADES[:6]),
+    ("年级是“一年级”、“12”之一", GRADES[:2]),  # few codes are named, though they are a group
+    ("年级是“一年级”、“12”、“13”、“14”、“15”之一", GRADES[:5]),
+    ("年级是“一年级”、“12”、“13”、“14”、“15”、“16”等7种之一", GRADES),
+]
+
+
+@pytest.mark.parametrize(("sentence", "codes"), LISTS, ids=[row[0] for row in LISTS])
+def test_a_long_list_of_codes_is_named_by_its_group(sentence: str, codes: list[str]) -> None:
+    grade = Rows("classes", {"grade": Code("grade")}).grade
+    assert said(grade.is_in(*codes).node, Words(TITLES, CODES, groups=GROUPS)) == sentence
 
 
 @pytest.mark.parametrize(

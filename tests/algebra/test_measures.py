@@ -180,8 +180,13 @@ SENTENCES: list[tuple[str, Measure]] = [
     ),
     ("（《学生》的人数）、（《学生》的行数）的平均数", average(PUPILS, pupils.count())),
     (
-        "各学校的（《班级》的教室面积之和）除以（《学生》的人数）的差异系数：以（《学生》的人数）加权的标准差除以加权平均数",
+        "各学校的（《班级》的教室面积之和）除以（《学生》的人数）的差异系数：以后者加权的标准差除以加权平均数",
         dispersion(classes.total("room"), PUPILS),
+    ),
+    (
+        "各学校的（《班级》的教室面积之和）、（《资助》的金额之和）分别除以（《学生》的人数）的差异系数：以后者加权的标准差除以加权平均数"
+        "；取各项的平均数",
+        average(dispersion(classes.total("room"), PUPILS), dispersion(aid.total("amount"), PUPILS)),
     ),
     (
         "《学生》（入学年份等于（统计期首日的年份减5））中，统计期首日后至统计期末日离开且寄宿的人数"

@@ -83,7 +83,7 @@ class MeasureDrawer:
         kind, rows = self.one_of(*KINDS), self.rows("pupils")
         entered, left, since, until = (rows.day(self.one_of(0, 1)) for _day in range(4))
         joined, parted = (self.condition("pupils") if kind != "drop-out" else None for _way in range(2))
-        done = rows.condition(1) if kind != "retention" else None
+        done = rows.condition(1) if kind != "retention" or self.draw(st.booleans()) else None
         cohort, capped = self.condition("pupils"), self.draw(st.booleans())
         return Flow(kind, "pupils", entered, left, since, until, cohort, joined, parted, done, "人", capped)
 

@@ -323,6 +323,14 @@ FLOWS = [
         """,
     ),
     MeasureExample(
+        "retention: who finished in between counts as kept",
+        lambda pupils, _classes, _aid: pupils.flow(
+            "retention", entered="began_on", left="left_on", done=pupils.boarding, joined=~pupils.boarding
+        ),
+        {"pupils": SPELLS},
+        "unit | gives\n1 | 80\n4 | 100\n5 | 50\n6 |",
+    ),
+    MeasureExample(
         "completion: finished in the period",
         lambda pupils, _classes, _aid: pupils.flow(
             "completion", entered="began_on", left="left_on", done=pupils.boarding, parted=pupils.boarding, capped=True

@@ -22,7 +22,10 @@ from yaodian.algebra.nodes import And, IsKnown, Node
 _RATIO = {1: "", 100: PERCENT, 1000: "‰"}
 _HEADS = {1: "", 100: "百", 1000: "千", 10000: "万"}
 ROOT_DIGITS = 40  # significant digits of a square root, far more than are shown
-SUM_DIGITS, ALMOST_NOTHING = 160, Decimal("1e-130")  # so that what is rounded to those digits does not depend on the sum
+SUM_DIGITS, ALMOST_NOTHING = (
+    160,
+    Decimal("1e-130"),
+)  # so that what is rounded to those digits does not depend on the sum
 
 Exact = int | Fraction
 
@@ -196,7 +199,9 @@ class Dispersion(Measure):
         weights, total = Fraction(sum(pair[0] for pair in held)), Fraction(sum(pair[1] for pair in held))
         if total <= 0:
             return None
-        with localcontext(prec=SUM_DIGITS):  # fractions of hundreds of units would have denominators of hundreds of digits
+        with localcontext(
+            prec=SUM_DIGITS
+        ):  # fractions of hundreds of units would have denominators of hundreds of digits
             square = sum(map(_square_per_head, held), Decimal()) * _decimal(weights / total**2) - 1
         return root(Fraction(square) if square > ALMOST_NOTHING else Fraction())
 
@@ -217,7 +222,9 @@ def both(first: Node | None, second: Node) -> Node:
 
 def quotient(part: Fraction | None, whole: Fraction | None, scale: int) -> Fraction | None:
     """part × scale ÷ whole, exactly; unknown where one is or the whole is 0."""
-    return part * scale / whole if part is not None and whole else None
+    if part is None or not whole:
+        return None
+    return Fraction(part.numerator * whole.denominator * scale, part.denominator * whole.numerator)
 
 
 def root(square: Fraction) -> Fraction:

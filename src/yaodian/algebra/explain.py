@@ -11,15 +11,19 @@ from yaodian.algebra.nodes import Node, children
 from yaodian.algebra.related import Follow, How, Related
 from yaodian.algebra.types import Kind, Type
 
+FEW = 2  # so many codes are named each, though they are a group
+MOST = 6  # codes that are named, where they are no group
+
 
 @dataclass(frozen=True)
 class Words:
     """Chinese titles: of columns by (register, column), of registers by (register, ""), of codes by (list, code), of
-    parameters by key. What has none is named by its key."""
+    parameters by key, of groups of a list by (list, all codes of the group). What has none is named by its key."""
 
     names: Mapping[tuple[str, str], str]
     codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[tuple[str, frozenset[str]], str] = field(default_factory=dict)
 
 
 def explain(
@@ -57,7 +61,7 @@ PLAIN: Mapping[type[Node], Callable[..., str]] = {
     nodes.Calculate: lambda node, left, right: f"{left}{_CALCULATE[node.operator]}{right}",
     nodes.Smallest: lambda node, *parts: f"{'、'.join(parts)}中最{_extreme(node.type, '早', '小')}的",
     nodes.Largest: lambda node, *parts: f"{'、'.join(parts)}中最{_extreme(node.type, '晚', '大')}的",
-    nodes.Coalesce: lambda _node, *parts: "（未填时取）".join(parts),
+    nodes.Coalesce: lambda _node, *parts: "，未填时取".join(parts),
     nodes.IfElse: lambda _node, condition, then, otherwise: f"{condition}时取{then}，否则取{otherwise}",
     nodes.Mapped: lambda _node, part: f"{part}对应的值",
     nodes.YearsBetween: lambda _node, start, end: f"{start}至{end}的周年数",
@@ -166,8 +170,12 @@ def _(node: nodes.Not, words: Words) -> str:
 
 @special.register
 def _(node: nodes.InSet, words: Words) -> str:
-    options = "、".join(_written(option, node.part.type, words) for option in node.options)
-    return f"{_inside(node.part, words)}是{options}{'之一' if len(node.options) > 1 else ''}"
+    options, of = node.options, node.part.type
+    if len(options) > FEW and (group := words.groups.get((of.code_list, frozenset(str(one.value) for one in options)))):
+        return f"{_inside(node.part, words)}属于“{group}”"
+    told = "、".join(_written(option, of, words) for option in options[:MOST])
+    ending = f"等{len(options)}种之一" if len(options) > MOST else "之一" if len(options) > 1 else ""
+    return f"{_inside(node.part, words)}是{told}{ending}"
 
 
 @special.register

@@ -6,7 +6,8 @@ Engines give the integers that are taken from rows (`Amounts`); here they become
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, get_args
 
 from yaodian.algebra.composed import Dispersion
 from yaodian.algebra.errors import NotAdditive
@@ -15,6 +16,8 @@ from yaodian.algebra.units import Units
 from yaodian.algebra.world import Answer
 
 Cell = tuple[Answer, ...]  # a value of each dimension; () where figures are not split up
+
+TAKEN = frozenset(get_args(Leaf))  # looked up faster than asked for
 
 
 class Amounts(Protocol):
@@ -32,13 +35,19 @@ class Amounts(Protocol):
 
 def figure(measure: Measure, amounts: Amounts, unit: int, cell: Cell = ()) -> Fraction | None:
     """The exact figure of a unit; None is unknown."""
-    if isinstance(measure, Leaf):
-        return Fraction(amounts.amount(measure, unit, cell), 10 ** digits_of(measure))
+    if type(measure) in TAKEN:
+        return _unscaled(amounts.amount(measure, unit, cell), digits_of(measure))  # type: ignore[arg-type]  # a leaf
     if isinstance(measure, Dispersion):
         held = amounts.units.of_level(measure.level, unit)
         sides = (_scaled(side, amounts, held, cell) for side in (measure.heads, measure.amount))
         return measure.among(zip(*sides, strict=True))
     return measure.computed([figure(part, amounts, unit, cell) for part in measure.parts])
+
+
+@lru_cache(maxsize=100_000)
+def _unscaled(amount: int, digits: int) -> Fraction:
+    """An integer taken from rows as a figure; the same ones come again and again."""
+    return Fraction(amount, 10**digits)
 
 
 def pairs(
@@ -49,12 +58,10 @@ def pairs(
     return [(figure(measure.heads, amounts, one, cell), figure(measure.amount, amounts, one, cell)) for one in held]
 
 
-def _scaled(
-    measure: Measure, amounts: Amounts, units: Iterable[int], cell: Cell
-) -> list[int] | list[Fraction | None]:
+def _scaled(measure: Measure, amounts: Amounts, units: Iterable[int], cell: Cell) -> list[int] | list[Fraction | None]:
     """The figures of units, of what is taken from rows as integers: a dispersion does not depend on their scale."""
-    if isinstance(measure, Leaf):
-        return [amounts.amount(measure, unit, cell) for unit in units]
+    if type(measure) in TAKEN:
+        return [amounts.amount(measure, unit, cell) for unit in units]  # type: ignore[arg-type]  # a leaf
     return [figure(measure, amounts, unit, cell) for unit in units]
 
 

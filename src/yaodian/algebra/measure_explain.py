@@ -1,6 +1,6 @@
 """The definition (口径) of a measure as a Chinese sentence: `《班级》中人数不小于56人的班数占《班级》的班数的百分比`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import singledispatch
 
 from yaodian.algebra.composed import Average, Combined, Dispersion, Mean, PerHead, Ratio, Share
@@ -85,14 +85,15 @@ def _(measure: Combined, words: Words) -> str:
 
 @sentence.register
 def _(measure: Average, words: Words) -> str:
+    parts = [part for part in measure.measures if isinstance(part, Dispersion)]
+    if len(parts) == len(measure.measures) and len({(part.level, part.heads) for part in parts}) == 1:
+        return f"{_spread(parts, words)}；取各项的平均数"
     return f"{'、'.join(f'（{sentence(part, words)}）' for part in measure.measures)}的平均数"
 
 
 @sentence.register
 def _(measure: Dispersion, words: Words) -> str:
-    heads, amount = (f"（{sentence(part, words)}）" for part in (measure.heads, measure.amount))
-    level = _level(measure.level, words)
-    return f"各{level}的{amount}除以{heads}的差异系数：以{heads}加权的标准差除以加权平均数"
+    return _spread([measure], words)
 
 
 @sentence.register
@@ -108,6 +109,14 @@ def _(measure: Flow, words: Words) -> str:
     whole = f"{since}在的{counted}{joined}{parted}"
     capped = "，不超过100%" if measure.capped else ""
     return f"《{title}》{cohort}中，{done}{counted}占{f'（{whole}）' if joined or parted else whole}的百分比{capped}"
+
+
+def _spread(measures: Sequence[Dispersion], words: Words) -> str:
+    """各学校的（…）、（…）分别除以（…）的差异系数; all of one level and by the same heads."""
+    level, heads = _level(measures[0].level, words), sentence(measures[0].heads, words)
+    amounts = "、".join(f"（{sentence(one.amount, words)}）" for one in measures)
+    each = "分别" if len(measures) > 1 else ""
+    return f"各{level}的{amounts}{each}除以（{heads}）的差异系数：以后者加权的标准差除以加权平均数"
 
 
 def _rows(register: str, where: Node | None, words: Words) -> str:

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from yaodian.cli.returns import app as returns_app
+
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="要点：教育局一年工作的系统。"
 )
+app.add_typer(returns_app, name="returns")
 File = Annotated[Path, typer.Argument(help="要读的文件")]
 
 
@@ -62,6 +65,32 @@ def county_command(
     from yaodian.cli.synthetic.command import county
 
     raise typer.Exit(county(seed=seed, pupils=pupils, out=out, csv=csv, plant=not clean))
+
+
+@app.command("nation", help="生成一个国家的快照（Parquet，全是虚构的人）：压测和试算用。")
+def nation_command(
+    pupils: Annotated[int, typer.Option("--pupils", help="学生多少")],
+    out: Annotated[Path, typer.Option("--out", help="写成哪个文件夹（还没有的）")],
+    seed: Annotated[int, typer.Option("--seed", help="种子：同一种子得到同一个国家")] = 7,
+    per_school: Annotated[int, typer.Option("--per-school", help="每所学校（园、点）平均多少学生")] = 200,
+) -> None:
+    from yaodian.cli.nation.command import nation
+
+    raise typer.Exit(nation(pupils=pupils, out=out, seed=seed, per_school=per_school))
+
+
+@app.command("compute", help="在快照上计算整个指标目录，按学校、乡镇、县、省或全国。")
+def compute_command(  # noqa: PLR0917  # Typer calls it by name
+    folder: Annotated[Path, typer.Argument(help="yaodian nation 写成的文件夹")],
+    engine: Annotated[str, typer.Option("--engine", help="duckdb 或 spark")] = "duckdb",
+    by: Annotated[str, typer.Option("--by", help="再按什么分，如 stage,sex")] = "",
+    level: Annotated[str, typer.Option("--level", help="nation、province、county、township 或 school")] = "county",
+    out: Annotated[Path | None, typer.Option("--out", help="结果写成哪个 .parquet 文件")] = None,
+    codes: Annotated[str, typer.Option("--codes", help="只算这些指标，用逗号隔开")] = "",
+) -> None:
+    from yaodian.cli.nation.command import compute
+
+    raise typer.Exit(compute(folder=folder, engine=engine, by=by, level=level, out=out, codes=codes))
 
 
 @app.command("serve", help="正式使用：迁移数据库，启动网页服务和后台进程。")

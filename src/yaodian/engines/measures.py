@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from yaodian.algebra.errors import DeclarationError, NotAdditive
 from yaodian.algebra.figures import Cell
@@ -24,6 +25,7 @@ from yaodian.algebra.world import ParameterSteps, no_parameters
 from yaodian.engines.duck import DEFAULT_LIMITS, DUCKDB, Parameters, steps_needed
 from yaodian.engines.engine import Engine, Limits, Source
 from yaodian.engines.scan import PARTS, PATHS, Split, distinct_sql, names_of, parts_sql, rolled_sql
+from yaodian.engines.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Parts:
     leaves: tuple[Leaf, ...]
     types: tuple[Type, ...]  # of the dimensions' values
     table: pa.Table
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that say whose a row is: the unit and the dimensions' values."""
+        return ["unit", *(f"by_{number}" for number in range(len(self.types)))]
 
     def __post_init__(self) -> None:
         for leaf in self.leaves:
@@ -85,29 +92,58 @@ class Rolled:
 def taken(register: str, leaves: Iterable[Leaf], held: Held, dimensions: Sequence[Dimension] = ()) -> Parts:
     """The parts of one register by owning unit, in one scan; distinct values are left out."""
     wanted = tuple(leaf for leaf in leaves if leaf.register == register and not isinstance(leaf, Distinct))
-    split = _split(register, held.owners, dimensions)
+    split = split_of(register, held.owners, dimensions)
     if not wanted:
         return Parts((), split.types, pa.table({}))
     sql = parts_sql(wanted, split, _steps(wanted, split, held), held.engine.target(held.moment))
     return Parts(wanted, split.types, _integers(held.query(sql, _read(wanted, held, dimensions)), len(wanted)))
 
 
-def added_up(parts: Parts, units: Units, limits: Limits = DEFAULT_LIMITS, engine: Engine = DUCKDB) -> Parts:
-    """The parts of each unit of the tree from those of the units beneath it and its own; ArrowInvalid beyond 64 bits."""
+def together(parts: Iterable[Parts]) -> Parts:
+    """The parts of several registers as one, for a single roll-up; a unit has a row of each."""
+    held = [part for part in parts if part.leaves]
+    if len(held) < 2:
+        return held[0] if held else Parts((), (), pa.table({}))
+    leaves = tuple(leaf for part in held for leaf in part.leaves)
+    names = dict(zip(leaves, names_of(leaves), strict=True))
+    renamed = [part.table.rename_columns([*part.keys, *(names[leaf] for leaf in part.leaves)]) for part in held]
+    table = pa.concat_tables(renamed, promote_options="default").select([*held[0].keys, *names.values()])
+    return Parts(leaves, held[0].types, table)
+
+
+def added_up(
+    parts: Parts,
+    units: Units | Tree,
+    limits: Limits = DEFAULT_LIMITS,
+    engine: Engine = DUCKDB,
+    level: str = "",
+) -> Parts:
+    """The parts of each unit of the tree (where said, only those of a level) from those of the units beneath it and its
+    own; ArrowInvalid beyond 64 bits."""
     if not parts.leaves:
         return parts
-    paths = _paths(units)
+    paths = _paths(units, level=level)
+    if level and _each_by_itself(parts, paths):
+        return Parts(parts.leaves, parts.types, parts.table.filter(pc.is_in(parts.table["unit"], paths["unit"])))
     names = ["owner" if name == "unit" else name for name in parts.table.column_names]
     with engine.connected({PARTS: parts.table.rename_columns(names), PATHS: paths}, limits) as query:
         summed = query(rolled_sql(parts.types, len(parts.leaves), engine.target(None)))
     return Parts(parts.leaves, parts.types, _integers(summed, len(parts.leaves)))
 
 
-def told_apart(leaf: Distinct, held: Held, units: Units, dimensions: Sequence[Dimension] = ()) -> pa.Table:
+def _each_by_itself(parts: Parts, paths: pa.Table) -> bool:
+    """Whether nothing is added up: of one register, and wanted only of units beneath which none is."""
+    one = len({leaf.register for leaf in parts.leaves}) == 1
+    return one and bool(pc.all(pc.equal(paths["owner"], paths["unit"])).as_py())
+
+
+def told_apart(
+    leaf: Distinct, held: Held, units: Units | Tree, dimensions: Sequence[Dimension] = (), level: str = ""
+) -> pa.Table:
     """How many different values the rows beneath each unit have, straight from the rows: unit, by_0 …, part_0."""
-    split = _split(leaf.register, held.owners, dimensions)
+    split = split_of(leaf.register, held.owners, dimensions)
     sql = distinct_sql(leaf, split, _steps([leaf], split, held), held.engine.target(held.moment))
-    tables = {**_read([leaf], held, dimensions), PATHS: _paths(units, leaf.within)}
+    tables = {**_read([leaf], held, dimensions), PATHS: _paths(units, leaf.within, level)}
     return held.query(sql, tables)
 
 
@@ -155,7 +191,8 @@ def _read_parts(leaves: Sequence[Leaf], table: pa.Table, dimensions: int) -> dic
     }
 
 
-def _split(register: str, owners: Owners, dimensions: Sequence[Dimension]) -> Split:
+def split_of(register: str, owners: Owners, dimensions: Sequence[Dimension]) -> Split:
+    """By what rows of a register are grouped; DeclarationError where it has no owner or a dimension is not its own."""
     if register not in owners:
         raise DeclarationError(f"say which unit a row of {register} belongs to")
     return Split(owners[register], tuple(dimension.of(register) for dimension in dimensions))
@@ -175,10 +212,6 @@ def _read(leaves: Iterable[Leaf], held: Held, dimensions: Sequence[Dimension]) -
     return found
 
 
-def _paths(units: Units, within: str = "") -> pa.Table:
+def _paths(units: Units | Tree, within: str = "", level: str = "") -> pa.Table:
     """owner, a unit above it or itself, and within which unit values of the owner's rows are told apart for that unit."""
-    rows = [(owner, unit, units.cell(owner, unit, within)) for owner, path in units.paths.items() for unit in path]
-    columns = list(zip(*rows, strict=True)) or [(), (), ()]
-    return pa.table(
-        {name: pa.array(column, pa.int64()) for name, column in zip(("owner", "unit", "cell"), columns, strict=True)}
-    )
+    return (units if isinstance(units, Tree) else Tree.of(units)).paths(within, level)

@@ -22,6 +22,7 @@ from yaodian.engines.arrow import ibis_type
 from yaodian.engines.compile import Column, compiled
 from yaodian.engines.duck import Parameters
 from yaodian.engines.engine import Target, dated
+from yaodian.engines.layers import Layers, shared
 from yaodian.engines.lower import lower
 from yaodian.engines.relations import Relations, unbound
 
@@ -55,19 +56,21 @@ def names_of(leaves: Sequence[Leaf]) -> list[str]:
 @lru_cache(maxsize=256)
 def parts_sql(leaves: tuple[Leaf, ...], split: Split, parameters: Parameters, target: Target) -> str:
     """`unit`, the dimensions' values, and a sum or count for each leaf (of one register, none of them distinct)."""
-    rows, columns = _rows(leaves, split, parameters, target)
-    held = {leaf: _kept(leaf, rows, columns) for leaf in leaves if isinstance(leaf, Latest)}
+    layers = Layers(target)
+    rows, columns = _rows(leaves, split, parameters, layers)
+    held = {leaf: is_latest(leaf, rows, columns) for leaf in leaves if isinstance(leaf, Latest)}
     flags = {f"latest_{number}": flag for number, flag in enumerate(held.values())}
     kept = rows.mutate(**flags) if flags else rows
     names: dict[Leaf, str] = dict(zip(held, flags, strict=True))
     sums = {name: _summed(leaf, kept, columns, names) for name, leaf in zip(names_of(leaves), leaves, strict=True)}
-    return _sql(kept.group_by(["unit", *split.names]).aggregate(**sums), target)
+    return layers.sql(kept.group_by(["unit", *split.names]).aggregate(**sums))
 
 
 @lru_cache(maxsize=256)
 def distinct_sql(leaf: Distinct, split: Split, parameters: Parameters, target: Target) -> str:
     """`unit` (each that has rows beneath it), the dimensions' values, and `part_0`, how many values are different."""
-    rows, columns = _rows((leaf,), split, parameters, target)
+    layers = Layers(target)
+    rows, columns = _rows((leaf,), split, parameters, layers)
     value = rows[columns[leaf.value]]
     wanted = value.notnull() if leaf.where is None else value.notnull() & rows[columns[leaf.where]]
     held = rows.filter(wanted).select("unit", *split.names, value=value).distinct()
@@ -75,7 +78,7 @@ def distinct_sql(leaf: Distinct, split: Split, parameters: Parameters, target: T
     pairs = (
         held.rename(owner="unit").inner_join(paths, "owner").select("unit", *split.names, "cell", "value").distinct()
     )
-    return _sql(pairs.group_by(["unit", *split.names]).aggregate(part_0=pairs.count()), target)
+    return layers.sql(pairs.group_by(["unit", *split.names]).aggregate(part_0=pairs.count()))
 
 
 @lru_cache(maxsize=256)
@@ -86,18 +89,27 @@ def rolled_sql(types: tuple[Type, ...], count: int, target: Target) -> str:
     parts = ibis.table({"owner": "int64", **by, **sums}, name=PARTS)
     paths = ibis.table({"owner": "int64", "unit": "int64"}, name=PATHS)
     both = parts.inner_join(paths, "owner")
-    return _sql(both.group_by(["unit", *by]).aggregate(**{name: both[name].sum() for name in sums}), target)
+    return Layers(target).sql(both.group_by(["unit", *by]).aggregate(**{name: both[name].sum() for name in sums}))
 
 
 def _rows(
-    leaves: Iterable[Leaf], split: Split, parameters: Parameters, target: Target
+    leaves: Iterable[Leaf], split: Split, parameters: Parameters, layers: Layers
+) -> tuple[ir.Table, Mapping[Node, str]]:
+    leaves = tuple(leaves)
+    return rows_with(
+        leaves[0].register, [node for leaf in leaves for node in expressions(leaf)], split, parameters, layers
+    )
+
+
+def rows_with(
+    register: str, wanted: Iterable[Node], split: Split, parameters: Parameters, layers: Layers
 ) -> tuple[ir.Table, Mapping[Node, str]]:
     """A register's rows that belong to a unit: id, unit, the dimensions' values, and a column for each expression."""
-    leaves = tuple(leaves)
-    wanted = dict.fromkeys(node for leaf in leaves for node in expressions(leaf))
-    lowered = {node: lower(dated(on_the_day(node), target.written)) for node in (split.owner, *split.by, *wanted)}
-    relations = Relations(unbound(lowered.values(), leaves[0].register), NO_DAY, dict(parameters).__getitem__)
-    here = relations.here(leaves[0].register, lowered.values())
+    wanted = dict.fromkeys(wanted)
+    written = layers.target.written
+    lowered = {node: lower(dated(on_the_day(node), written)) for node in (split.owner, *split.by, *wanted)}
+    relations = Relations(unbound(lowered.values(), register), NO_DAY, dict(parameters).__getitem__)
+    here = shared(relations.here(register, lowered.values()), lowered.values(), layers)
     by = {name: compiled(lowered[node], here) for name, node in zip(split.names, split.by, strict=True)}
     columns = {node: f"value_{number}" for number, node in enumerate(wanted)}
     values = {name: compiled(lowered[node], here) for node, name in columns.items()}
@@ -111,7 +123,7 @@ def on_the_day(node: Node) -> Node:
     return AsOf() if isinstance(node, Today) else rebuild(node, on_the_day)
 
 
-def _kept(leaf: Latest, rows: ir.Table, columns: Mapping[Node, str]) -> Column:
+def is_latest(leaf: Latest, rows: ir.Table, columns: Mapping[Node, str]) -> Column:
     """Whether a row is the latest of its unit and of what else the leaf says."""
     known = [rows[columns[node]].notnull() for node in (leaf.value, leaf.at)]
     asked = [rows[columns[leaf.where]].fill_null(False)] if leaf.where is not None else []
@@ -123,14 +135,12 @@ def _kept(leaf: Latest, rows: ir.Table, columns: Mapping[Node, str]) -> Column:
 
 
 def _summed(leaf: Leaf, rows: ir.Table, columns: Mapping[Node, str], latest: Mapping[Leaf, str]) -> Column:
+    """A count or sum of what a CASE leaves: DuckDB takes half as long as with FILTER."""
     where = None if leaf.where is None else rows[columns[leaf.where]]
     if isinstance(leaf, Count):
-        return rows.count(where=where)
+        return rows.count() if where is None else where.ifelse(1, ibis.null("int8")).count()
     if isinstance(leaf, Distinct):
         raise TypeError("distinct values are not taken together with others")
     condition = rows[latest[leaf]] if leaf in latest else where
-    return rows[columns[leaf.value]].sum(where=condition)
-
-
-def _sql(table: ir.Table, target: Target) -> str:
-    return str(ibis.to_sql(table, dialect=target.dialect))
+    value = rows[columns[leaf.value]]
+    return (value if condition is None else condition.ifelse(value, ibis.null("int64"))).sum()

@@ -1,9 +1,11 @@
 """Spark through PySpark (extra `spark`): the same queries that Ibis makes for DuckDB, run by an existing session.
 
-This module does not import PySpark; whoever has a cluster hands its session over. Days are written into the SQL, as Spark
-has no session variables of DuckDB's kind.
+Whoever has a cluster hands its session over; `local_session` makes one on this machine, and only there is PySpark
+imported. Days are written into the SQL, as Spark has no session variables of DuckDB's kind.
 """
 
+import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -18,8 +20,42 @@ from yaodian.algebra.world import ParameterSteps, no_parameters
 from yaodian.engines.arrow import conform
 from yaodian.engines.duck import read_columns, steps_needed, values_sql
 from yaodian.engines.engine import SPARK_DIALECT, Engine, Limits, Source, Target
+from yaodian.kernel.errors import YaodianError
 
 Session = Any  # pyspark.sql.SparkSession
+
+
+class NoSpark(YaodianError):
+    """There is no PySpark or no Java; the message says what to install."""
+
+
+def local_session(folder: Path, *, threads: str = "*", memory: str = "4g", partitions: int = 8) -> Session:
+    """A session in this process's machine, with its files in a folder; NoSpark where it cannot be had."""
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        raise NoSpark("没有 Java：Spark 需要 Java 17，请安装后再试，或改用 --engine duckdb。")
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra
+    except ImportError:
+        raise NoSpark(
+            "没有安装 PySpark：请执行 pip install -r requirements-spark.lock，或改用 --engine duckdb。"
+        ) from None
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": str(partitions),
+        "spark.sql.warehouse.dir": str(folder),
+        "spark.local.dir": str(folder),
+        "spark.driver.memory": memory,
+        "spark.driver.maxResultSize": "0",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+    }
+    builder = SparkSession.builder.master(f"local[{threads}]").appName("yaodian")
+    for key, value in options.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
 
 
 def engine(session: Session) -> Engine:

@@ -1,0 +1,1 @@
+"""A nation's snapshot, made up in a stream, and the whole catalogue computed over it (`yaodian nation`, `yaodian compute`)."""
