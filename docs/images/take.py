@@ -19,6 +19,9 @@ PICTURES = (  # name, account, address, size
     ("registers", "an", "/registers/pupils/", WIDE),
     ("import", "an", "/registers/pupils/import/", WIDE),
     ("movements", "an", "/movements/", WIDE),
+    ("figure", "chen", "/indicators/junior.class_size_compliance_rate/", WIDE),
+    ("balance", "chen", "/indicators/balance/", WIDE),
+    ("own-indicators", "chen", "own", WIDE),
     ("desk-phone", "chen", "/", PHONE),
 )
 FALLBACK = "zhao"  # who sees all, where an account has no login in the demo
@@ -57,9 +60,26 @@ def _open(page: Page, address: str) -> None:
     elif address == "review":
         page.goto("/plans/")
         page.click("a[href*='/review/']")
+    elif address == "own":
+        _define(page)
     else:
         page.goto("/tasks/")
         page.locator("tr", has_text=address).locator("a[href*='/plan/item/']").first.click()
+
+
+def _define(page: Page) -> None:
+    """A share, as far as its preview."""
+    page.goto("/indicators/own/new/")
+    page.fill("#title", "留守儿童比例")
+    for field, value in (
+        ("kind", "share"),
+        ("part-register", "enrolments"),
+        ("among-0-column", "pupil.left_behind"),
+        ("among-0-operator", "in"),
+        ("among-0-value", ["1", "2"]),
+    ):
+        page.select_option(f"#{field}", value)
+        page.wait_for_timeout(2000)  # the form is drawn anew
 
 
 if __name__ == "__main__":

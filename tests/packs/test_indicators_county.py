@@ -28,10 +28,6 @@ from yaodian.rules import Parameters
 LEVELS = {"bureau": "county", "township": "township"}
 SCHOOL_YEAR = Period.read("2025-2026")
 THIS_YEAR = Period.read("2026-2027")
-UNKNOWN = {  # the county's spells do not go back nine years
-    "compulsory.nine_year_retention_rate",
-    "compulsory.nine_year_retention_traced",
-}
 MAY_EXCEED = {"gross_enrolment_rate", "ethics_reviewed_share", "nine_year_retention_rate"}
 
 
@@ -127,6 +123,23 @@ def test_entrants_and_movements_are_those_of_the_school_year(county: Built, year
     assert county.figures({**entrants, **moves}, at(period.last, period)) == entrants | moves
 
 
+@pytest.mark.parametrize("year", ["2024", "2025", "2026"])
+def test_who_stayed_for_nine_years_is_counted_from_the_spells(county: Built, year: str) -> None:
+    told, period = county.truth["nine_years"][year], Period.read(f"{year}-{int(year) + 1}")
+    wanted = Fraction(100 * told["leaving"], told["began"])
+    found = county.figures(["compulsory.nine_year_retention_rate"], at(period.first, period))
+    assert found == {"compulsory.nine_year_retention_rate": wanted}
+    assert 85 < wanted < 110
+
+
+def test_who_is_traced_for_nine_years_is_counted_from_the_spells(county: Built) -> None:
+    told = county.truth["nine_years"]["2026"]
+    wanted = Fraction(100 * told["of_them_in_junior"], told["stayed"])
+    found = county.figures(["compulsory.nine_year_retention_traced"], at(TODAY))
+    assert found == {"compulsory.nine_year_retention_traced": wanted}
+    assert 95 < wanted < 100
+
+
 def test_graduates_are_those_of_the_ledger(county: Built) -> None:
     told = county.truth["graduates"]["2026"]
     wanted = {f"{stage}.graduates": sum(told[stage].values()) for stage in ("primary", "junior", "senior")}
@@ -165,7 +178,7 @@ def test_no_share_is_beyond_a_hundred_and_hardly_any_figure_unknown(county: Buil
         and code.partition(".")[2] not in MAY_EXCEED
     }
     assert beyond == {}
-    assert {code for code, value in found.items() if value is None and not code.endswith("_cv")} == UNKNOWN
+    assert {code for code, value in found.items() if value is None and not code.endswith("_cv")} == set()
 
 
 def test_what_is_split_up_adds_up(county: Built) -> None:

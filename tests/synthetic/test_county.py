@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from yaodian.cli.county.story import story
-from yaodian.cli.synthetic import TODAY, County, from_roster, make_county
+from yaodian.cli.synthetic import TODAY, County, from_roster, invent, make_county
 from yaodian.packs import registers
 from yaodian.registers.columns import Organisation, Ref
 from yaodian.registers.ids import IdKind, problem_of
@@ -141,6 +141,12 @@ def test_stages_and_staff_have_their_proportions(clean: County) -> None:
     assert 0.38 < stages["primary"] / whole < 0.5
     assert 0.2 < stages["junior"] / whole < 0.27
     assert 10 < whole / clean.truth["staff"]["here"] < 16
+
+
+def test_a_larger_county_has_a_private_school_of_nine_years() -> None:
+    private = [unit for unit in invent(20_000) if unit.kind == "school" and "外国语" in unit.name]
+    assert [unit.stages for unit in private] == [("primary", "junior")]
+    assert not [unit for unit in invent(3_000) if "外国语" in unit.name]
 
 
 def test_nobodys_number_could_be_a_real_persons(clean: County) -> None:

@@ -98,6 +98,7 @@ def test_graduates_are_those_whose_spells_ended_by_graduation(clean: County) -> 
         (row["pupil"], row["school"], stage_of[row["class_room"]], row["left_on"])
         for row in clean.rows["enrolments"]
         if row.get("left_how") == "10" and stage_of[row["class_room"]] != "kindergarten"
+        if row["left_on"] >= date(YEARS[0], 9, 1)
     }
     told = {(row["pupil"], row["school"], row["stage"], row["graduated_on"]) for row in clean.rows["graduates"]}
     assert told == ended
@@ -117,6 +118,46 @@ def test_most_leavers_of_junior_schools_go_on(clean: County) -> None:
     rows = [row for row in clean.rows["graduates"] if row["stage"] == "junior"]
     on = [row for row in rows if row["destination"] in code_list("destination").under("升入高中阶段")]
     assert 0.9 < len(on) / len(rows) < 0.99
+
+
+# nine years
+
+
+def test_the_pupils_of_junior_schools_are_known_from_their_first_day_of_school(clean: County) -> None:
+    room = {row["id"]: row for row in clean.rows["classes"]}
+    first: dict[int, Row] = {}
+    for row in clean.rows["enrolments"]:
+        first.setdefault(row["pupil"], row)
+    here = [row["id"] for row in clean.rows["pupils"] if row["grade"] == "23" and row["status"] == "10"]
+    began = [room[first[pupil]["class_room"]] for pupil in here]
+    assert 0.85 < sum(row["stage"] == "primary" and row["entered"] == 2018 for row in began) / len(began) < 1
+
+
+@pytest.mark.parametrize("year", [str(year) for year in YEARS])
+def test_most_stay_for_nine_years(year: str, clean: County) -> None:
+    told = clean.truth["nine_years"][year]
+    assert 0.9 < told["leaving"] / told["began"] < 1.06
+    assert 0.97 < told["of_them_in_junior"] / told["stayed"] < 1
+
+
+def test_those_who_left_before_the_first_year_have_no_care_files(clean: County) -> None:
+    gone = {row["id"] for row in clean.rows["pupils"] if row.get("left_on", TODAY) < date(YEARS[0], 9, 1)}
+    assert gone
+    assert not gone & {row["pupil"] for row in clean.rows["care"]}
+
+
+# exchanges
+
+
+def test_about_a_tenth_of_those_who_are_due_go_to_another_school(clean: County) -> None:
+    due = [
+        row
+        for row in clean.rows["staff"]
+        if row.get("stage") in {"primary", "junior"} and row["joined_school_on"].year <= 2019 and "left_on" not in row
+    ]
+    gone = [row for row in clean.rows["exchanges"] if row["begins_on"] == date(2025, 9, 1)]
+    assert 0.06 < len(gone) / len(due) < 0.16
+    assert 0.15 < sum(row["as_backbone"] for row in gone) / len(gone) < 0.45
 
 
 # training
@@ -152,6 +193,10 @@ def test_teachers_of_sport_and_the_arts_and_backbone_teachers_are_as_many_as_in_
     backbone = code_list("backbone_level").under("县级及以上")
     assert 0.1 < sum(row["subject"] in {"13", "14", "15"} for row in primary) / len(primary) < 0.3
     assert 0.1 < sum(row["backbone"] in backbone for row in teachers) / len(teachers) < 0.35
+
+
+def test_somebody_teaches_labour_and_mental_health(clean: County) -> None:
+    assert {"17", "19"} <= {row.get("subject") for row in clean.rows["staff"]}
 
 
 def test_degrees_differ_by_school(clean: County) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from yaodian.cli.synthetic import County, make_county
 from yaodian.cli.synthetic.furnishing import MAKERS, furnish
+from yaodian.cli.synthetic.lacking import lacking
 from yaodian.cli.synthetic.tree import site
 
 NORMS = {  # of quality balance for primary and junior schools, as the truth has the figures
@@ -95,6 +96,36 @@ def test_no_library_ever_withdrew_what_it_did_not_have(clean: County) -> None:
         for _day, copies in sorted(moves):
             held += copies
             assert held > 0
+
+
+def test_profiles_say_the_area_of_the_grounds(clean: County) -> None:
+    areas = Counter[str]()
+    for row in clean.rows["sports_areas"]:
+        areas[row["school"]] += row["area"] * ("closed_on" not in row)
+    assert {row["school"]: row["sports_area"] for row in clean.rows["schools"] if row["life"] == "1"} == areas
+
+
+def test_about_a_third_of_the_schools_lack_something_each_for_itself(clean: County) -> None:
+    units = {unit.code: unit for unit in clean.units}
+    sites = [site(unit, units, Random(1)) for unit in clean.units if unit.teaches]  # noqa: S311  # only names count here
+    found = lacking(sites, clean.seed)
+    full = [
+        (one.unit.code, stage)
+        for one in sites
+        if not one.point
+        for stage in one.stages
+        if stage in {"primary", "junior"}
+    ]
+    assert set(found) <= set(full)
+    assert 0.2 < len(found) / len(full) < 0.45
+    assert len(set(found.values())) > 4
+
+
+def test_some_schools_are_recognised_and_none_beyond_its_day(clean: County) -> None:
+    open_schools = [row for row in clean.rows["schools"] if row["life"] == "1"]
+    kinds = {(row["school_type"], row["accreditation"]) for row in open_schools if "accreditation" in row}
+    assert {("211", "05"), ("111", "01")} <= kinds
+    assert all(row["accredited_until"] > date(2026, 9, 16) for row in open_schools if "accreditation" in row)
 
 
 def test_true_figures_of_schools_add_up_to_the_countys(clean: County) -> None:

@@ -135,7 +135,9 @@ def leaves(measure: Measure) -> Iterator[Leaf]:
 
 def digits_of(leaf: Leaf) -> int:
     """The integers taken from rows are scaled by 10 to this power."""
-    return 0 if type(leaf) is Count or isinstance(leaf, Distinct) else leaf.value.type.digits
+    if isinstance(leaf, Count):  # by far the most
+        return 0
+    return leaf.value.type.digits if isinstance(leaf, Total | Latest) else 0
 
 
 def expressions(leaf: Leaf) -> tuple[Node, ...]:

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import yaml
 
-from yaodian.algebra.explain import explain
+from yaodian.algebra.explain import said
 from yaodian.kernel.breach import SEVERITY_NAMES
 from yaodian.kernel.period import Cycle
-from yaodian.packs import registers
+from yaodian.packs import catalogue, registers
 from yaodian.registers import columns as c
 from yaodian.registers.offices import offices
 from yaodian.registers.register import Fills, Kind, Register
-from yaodian.rules import Parameters
 
 FOLDER = Path(__file__).parents[3] / "docs" / "guide" / "registers"
 PACKS = Path(__file__).parents[1] / "packs"
@@ -136,21 +135,11 @@ def _bounds(least: int | None, most: int | None) -> str:
 def _checks(register: Register) -> Iterator[str]:
     if not register.checks:
         return
-    names = {(key, column.key): column.title for key, other in registers().items() for column in other.columns}
-    names |= {(key, ""): other.title for key, other in registers().items()}
-    codes = {
-        (column.codes, code.code): code.name
-        for other in registers().values()
-        for column in other.columns
-        if isinstance(column, c.Choice)
-        for code in column.code_list.codes
-    }
-    parameters = {key: parameter.label for key, parameter in Parameters().all().items()}
     yield "## 核对\n"
     yield "| 号 | 问题 | 怎么改 | 什么算有问题 | 依据 |"
     yield "| --- | --- | --- | --- | --- |"
     for check in register.checks.values():
-        told = explain(check.bad, names, codes, parameters)
+        told = said(check.bad, catalogue().words)
         level = SEVERITY_NAMES[check.severity]
         yield f"| {check.code} | {level}：{_cell(check.says)} | {_cell(check.fix)} | {_cell(told)} | {check.basis or ''} |"
     yield ""

@@ -63,7 +63,12 @@ class Catalogue:
             for column in _choices(self.registers)
             for code in column.code_list.codes
         }
-        return Words(names, codes, {key: parameter.label for key, parameter in Parameters().all().items()})
+        groups = {
+            (column.codes, frozenset(members)): name
+            for column in _choices(self.registers)
+            for name, members in column.code_list.groups
+        }
+        return Words(names, codes, {key: parameter.label for key, parameter in Parameters().all().items()}, groups)
 
     def explain(self, measure: Measure) -> str:
         """The definition (口径) of a measure in Chinese."""

@@ -40,12 +40,20 @@ def check_titles(tasks: dict[str, Any], told: dict[str, Any]) -> None:
 
 
 def review(plan: Any, told: dict[str, Any], county: County, *, by: Acting) -> None:
-    """Correct what the story corrects, name indicators as it does, confirm everything."""
+    """Correct what the story corrects, name indicators and say where figures come from as it does, confirm everything."""
     for item in items_of(plan).exclude(kind="section"):
         names = told.get("named", {}).get(item.number, {})
+        bound = told.get("bound", {}).get(item.number, {})
         for target in item.targets.all():
+            changes: dict[str, Any] = {}
             if name := names.get(key_of(target)):
-                edit_target(target=target, changes={"indicator": name, "subject": ""}, by=by)
+                changes |= {"indicator": name, "subject": ""}
+            if code := bound.get(key_of(target)):
+                changes["binding"] = f"bound:{code}"
+            elif item.number in told.get("reported", ()) and target.binding == "proposed":
+                changes["binding"] = "reported"
+            if changes:
+                edit_target(target=target, changes=changes, by=by)
         if changes := told.get("corrected", {}).get(item.number):
             edit_item(item=item, changes=named(changes, county), by=by)
         confirm_item(item=item, by=by)

@@ -15,6 +15,7 @@ from yaodian.cli.county.chronicle import Chronicle
 from yaodian.cli.county.story import day, story
 
 FOUNDED = date(2025, 1, 2)
+UNITS_FROM = date(2012, 9, 1)  # the schools were there long before the bureau began to work with this system
 SYSTEM = System()
 
 
@@ -96,7 +97,7 @@ def _unit(
         parent=parent,
         stages=stages,
         sort=sort,
-        valid_from=FOUNDED,
+        valid_from=UNITS_FROM,
         by=SYSTEM,
     )
     county.units[name] = unit

@@ -22,7 +22,7 @@ def figures_of(item: Any, told: dict[str, Any], *, rest: bool, known: Collection
     found = {}
     for target in item.targets.all():
         key = key_of(target)
-        if target.kind == "fact":
+        if target.kind == "fact" or target.is_bound:
             continue
         if key in told:
             found[target.pk] = Decimal(str(told[key]))

@@ -13,7 +13,7 @@ from yaodian.registers.code_lists import code_list
 Row = dict[str, Any]
 EXCELLENT = 18  # percent of a school's teachers whose year is excellent; at most a fifth may be
 YEARS_THERE = 6  # at one school, after which a teacher of a compulsory school is due to go to another
-GOING = (0.11, 0.18)  # how many go in a year beside those who are due, by school
+GOING = (0.12, 0.19)  # how many go in a year beside those who are due, by school
 BACKBONE = code_list("backbone_level").under("县级及以上")
 FOURTH = 4  # of those who go every fourth is a backbone teacher, as far as there are some
 

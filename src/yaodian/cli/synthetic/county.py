@@ -13,6 +13,7 @@ from yaodian.cli.synthetic.estates import Estates
 from yaodian.cli.synthetic.facts import facts
 from yaodian.cli.synthetic.furnishing import furnish
 from yaodian.cli.synthetic.geography import Point, places
+from yaodian.cli.synthetic.lacking import Want, lacking
 from yaodian.cli.synthetic.leavers import graduates
 from yaodian.cli.synthetic.merits import set_apart
 from yaodian.cli.synthetic.model import YEARS, Cohort, Status
@@ -80,6 +81,7 @@ def _rows(
         cohorts[cohort.site.unit.code].append(cohort)
     staffing = Staffing(names, rng)
     staff: dict[str, School] = {one.unit.code: staffing.school(one, cohorts[one.unit.code]) for one in sites}
+    lacks = lacking(sites, seed)
     made = PupilRows(staff, rng)
     made.add(population.children)
     boarders = Counter(row["school"] for row in made.pupils if row["status"] == "10" and row["attendance"] == "2")
@@ -87,9 +89,17 @@ def _rows(
     for child in population.children:
         if child.status is Status.HERE:
             here[child.cohort.site.unit.code][child.cohort.stage] += 1
-    set_apart(staff, here, seed)
+    set_apart(staff, here, lacks, seed)
     estates = Estates(rng)
-    blocks = {code: estates.school(staff[code].site, here[code].total(), boarders[code]) for code in here}
+    blocks = {
+        code: estates.school(
+            staff[code].site,
+            count.total(),
+            boarders[code],
+            any(lacks.get((code, stage)) is Want.ROOMS for stage in count),
+        )
+        for code, count in here.items()
+    }
     classes = ClassRows(staff, blocks, rng)
     return {
         "schools": _schools(sites, units, here, blocks, staff),

@@ -64,15 +64,15 @@ def look_back(classes: Classes, rng: Random) -> None:
 def _junior(classes: Classes, stay: Stay, rng: Random) -> Stay | None:
     """Of who came from another junior school of the county: the time there."""
     cohort = stay.cohort
+    if stay.entry != MOVED:
+        return None
     others = [
         room
         for site in classes.sites
         if site is not cohort.site and "junior" in site.stages and _near(site, cohort.site)
         for room in classes.at(site, "junior", cohort.entered)
     ]
-    if stay.entry != MOVED or not others:
-        return None
-    return Stay(rng.choice(others), begins(cohort.entered), NEW, stay.since, MOVED_OUT)
+    return Stay(rng.choice(others), begins(cohort.entered), NEW, stay.since, MOVED_OUT) if others else None
 
 
 def _near(site: Site, other: Site) -> bool:

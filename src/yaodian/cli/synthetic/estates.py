@@ -17,6 +17,7 @@ TEACHING = {
     "vocational": 8.5,
     "special": 14.0,
 }  # m² per pupil
+USUAL, SHORT = (1.08, 1.4), (0.62, 0.78)  # how much of it there is
 BLOCK = 3_600  # m² of the largest teaching block
 
 
@@ -27,11 +28,13 @@ class Estates:
         self.rng = rng
         self.rows: list[Row] = []
 
-    def school(self, site: Site, pupils: int, boarders: int) -> list[Row]:
-        """The buildings of a school for so many pupils, of them so many who live in."""
+    def school(self, site: Site, pupils: int, boarders: int, short: bool = False) -> list[Row]:
+        """The buildings of a school for so many pupils, of them so many who live in; `short`: with too few classrooms."""
         rng = self.rng
         first = len(self.rows)
-        need = max(120.0, pupils * max(TEACHING[stage] for stage in site.stages) * rng.uniform(0.85, 1.3))
+        need = max(
+            120.0, pupils * max(TEACHING[stage] for stage in site.stages) * rng.uniform(*SHORT if short else USUAL)
+        )
         blocks = max(1, round(need / BLOCK + 0.3))
         for nth in range(blocks):
             name = "教学楼" if blocks == 1 else f"{nth + 1}号教学楼"

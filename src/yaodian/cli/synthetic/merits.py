@@ -1,8 +1,7 @@
 """What sets schools apart in their teachers: degrees taken while teaching, backbone titles, teachers of sport and the arts.
 
 The county seat has more of all three. Degrees are a matter of chance; how many backbone teachers and teachers of sport and
-the arts a stage of compulsory schooling has for its pupils is drawn for each anew, as with what schools have (premises), so
-that most reach the norms of quality balance and those that lag behind do so in one thing or another.
+the arts a stage of compulsory schooling has for its pupils is drawn for each anew, as with what schools have (premises).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,15 +9,14 @@ from math import ceil
 from random import Random
 from typing import Any
 
+from yaodian.cli.synthetic.lacking import Want, part_of
 from yaodian.cli.synthetic.staff import School
 from yaodian.registers.code_lists import code_list
 
 Row = dict[str, Any]
 Likely = Mapping[str, tuple[float, float]]  # by place: the least and the most for each 100 pupils
-LAGS = 0.2  # share of schools that are behind in degrees
 FURTHER = {"seat": 0.6, "town": 0.3, "village": 0.1}  # of teachers with a college diploma: a university degree since
-HELD_BACK = 0.25  # of a lagging junior school's teachers with a degree have a diploma only
-SHORT, SHORT_OF = 0.1, (0.45, 0.92)  # share of stages that have too few, and how much of what they should have
+HELD_BACK = 0.4  # of a lagging stage's teachers with a degree have a diploma only
 BACKBONE: Likely = {"seat": (1.04, 1.7), "town": (1.0, 1.6), "village": (1.0, 1.4)}
 ARTS: Likely = {"seat": (0.94, 1.35), "town": (0.92, 1.4), "village": (0.9, 1.3)}
 CHANCE = {"seat": 0.26, "town": 0.19, "village": 0.08}  # of a backbone title in the other stages, as the rank allows
@@ -31,28 +29,34 @@ RARE = {"17": 0.02, "19": 0.025}  # of teachers of main subjects: labour and men
 DIPLOMA, DEGREE = "31", "21"  # codes of education_level
 
 
-def set_apart(schools: Mapping[str, School], pupils: Mapping[str, Mapping[str, int]], seed: int) -> None:
-    """Change the teachers' rows of all schools (`pupils` by school and stage); by a chance of its own, so that all else stays
-    as it was."""
+def set_apart(
+    schools: Mapping[str, School],
+    pupils: Mapping[str, Mapping[str, int]],
+    lacks: Mapping[tuple[str, str], Want],
+    seed: int,
+) -> None:
+    """Change the teachers' rows of all schools (`pupils` and `lacks` by school and stage); by a chance of its own, so that
+    all else stays as it was."""
     rng = Random(seed * 1000 + 23)  # noqa: S311  # invented people, no secrets
     for code, school in schools.items():
-        lags, place = rng.random() < LAGS, school.site.place
+        place = school.site.place
         for stage, teachers in school.teachers.items():
+            lack = lacks.get((code, stage))
             for teacher in teachers:
-                _learn(teacher, place, lags, rng)
+                _learn(teacher, place, lack is Want.DEGREES, rng)
                 _subject(teacher, rng)
             if stage in {"primary", "junior"}:
                 here = pupils[code].get(stage, 0)
-                _honour(teachers, _wanted(here, BACKBONE[place], rng), rng)
-                _sport_and_arts(teachers, _wanted(here, ARTS[place], rng), rng)
+                _honour(teachers, _wanted(here, BACKBONE[place], Want.BACKBONE, lack, rng), rng)
+                _sport_and_arts(teachers, _wanted(here, ARTS[place], Want.ARTS, lack, rng), rng)
             else:
                 _honour(teachers, sum(rng.random() < CHANCE[place] for one in teachers if _ranked(one)), rng)
 
 
-def _wanted(pupils: int, likely: tuple[float, float], rng: Random) -> int:
+def _wanted(pupils: int, likely: tuple[float, float], want: Want, lack: Want | None, rng: Random) -> int:
     """How many of a kind of teachers there are for so many pupils."""
-    if rng.random() < SHORT:
-        return int(pupils * likely[0] * rng.uniform(*SHORT_OF) / 100)
+    if want is lack:
+        return int(pupils * likely[0] * part_of(want, lack, rng) / 100)
     return ceil(pupils * rng.uniform(*likely) / 100)
 
 
@@ -60,7 +64,7 @@ def _learn(teacher: Row, place: str, lags: bool, rng: Random) -> None:
     """A degree beside the work, mostly without the bachelor's title; or none yet where the school lags."""
     if teacher["highest_education"] == DIPLOMA and not lags and rng.random() < FURTHER[place]:
         teacher["highest_education"] = DEGREE
-    elif lags and teacher["stage"] == "junior" and teacher["highest_education"] == DEGREE and rng.random() < HELD_BACK:
+    elif lags and teacher["highest_education"] == DEGREE and rng.random() < HELD_BACK:
         teacher |= {"highest_education": DIPLOMA, "degree": "0"}
         teacher["first_education"] = max(teacher["first_education"], DIPLOMA)  # a larger code is a lower degree
 

@@ -1,18 +1,22 @@
-"""The true figures of training, graduates and the school-age population."""
+"""The true figures of training, graduates, the school-age population, and who stays from the first grade to the ninth."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from yaodian.cli.synthetic.courses import FIRST_YEAR
+from yaodian.cli.synthetic.model import LENGTH, YEARS
 
 Row = dict[str, Any]
 RESIDENT = "1"  # code of population_basis
+AWAY = {"22", "23", "50"}  # codes of leave_manner: to another county or province, died
 
 
 def people(rows: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    """The figures of the three registers, by name."""
+    """The figures of the three registers and of nine years, by name."""
     return {
+        "nine_years": {str(year): _nine_years(rows, year) for year in YEARS},
         "training": _training(rows["training"], rows["staff"]),
         "graduates": _graduates(rows["graduates"]),
         "population": _population(rows["population"]),
@@ -57,3 +61,32 @@ def _population(population: Sequence[Row]) -> dict[str, Any]:
         if row["basis"] == RESIDENT:
             found[str(row["counted_on"].year)][row["age"]] += row["number"]
     return {year: {str(age): count for age, count in sorted(by.items())} for year, by in sorted(found.items())}
+
+
+def _nine_years(rows: Mapping[str, Sequence[Row]], year: int) -> dict[str, int]:
+    """Of those who begin the ninth grade in a year: how many began the first with them (`began`), are in the ninth grade
+    (`leaving`), whom of the first ones nobody saw leave the county (`stayed`), and who of these came to junior school."""
+    classes = {row["id"]: (row["stage"], row["entered"]) for row in rows["classes"]}
+    first, ninth = year - LENGTH["primary"] - LENGTH["junior"] + 1, year - LENGTH["junior"] + 1
+    began, leaving, junior, away = set[int](), set[int](), set[int](), set[int]()
+    for row in rows["enrolments"]:
+        stage, entered = classes[row["class_room"]]
+        if (stage, entered) == ("primary", first) and _holds(row, date(first, 9, 1)):
+            began.add(row["pupil"])
+        if (stage, entered) == ("junior", ninth) and _holds(row, date(year, 9, 1)):
+            leaving.add(row["pupil"])
+        if stage == "junior":
+            junior.add(row["pupil"])
+        if row.get("left_how") in AWAY:
+            away.add(row["pupil"])
+    stayed = began - away
+    return {
+        "began": len(began),
+        "leaving": len(leaving),
+        "stayed": len(stayed),
+        "of_them_in_junior": len(stayed & junior),
+    }
+
+
+def _holds(row: Row, day: date) -> bool:
+    return bool(row["entered_on"] <= day < row.get("left_on", date.max))

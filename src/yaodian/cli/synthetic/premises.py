@@ -1,7 +1,7 @@
 """What schools have for teaching: rooms, sports areas, equipment and books, in step with their pupils, classes and buildings.
 
-How well a school is off is drawn for each thing anew, within what its place makes likely; so most schools reach the norms
-of quality balance (教督〔2017〕6号) and some miss one or more. All is drawn from a sequence of its own, school by school.
+How well a school is off is drawn for each thing anew, within what its place makes likely, or less of what it lacks. All is
+drawn from a sequence of its own, school by school.
 """
 
 from abc import ABC, abstractmethod
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from yaodian.cli.synthetic.lacking import Want, part_of
 from yaodian.cli.synthetic.tree import Site
 
 Row = dict[str, Any]
@@ -25,15 +26,17 @@ class Part:
     pupils: int
     classes: int
     share: float
+    lacks: Want | None = None
 
     @property
     def code(self) -> str:
         """The school's code."""
         return self.site.unit.code
 
-    def drawn(self, rng: Random, likely: Mapping[str, tuple[float, float]]) -> float:
-        """How well off it is, between the least and the most of its place (seat, town, village)."""
-        return rng.uniform(*likely[self.site.place])
+    def drawn(self, rng: Random, likely: Mapping[str, tuple[float, float]], want: Want | None = None) -> float:
+        """How well off it is, between the least and the most of its place (seat, town, village); less of what it lacks."""
+        least, most = likely[self.site.place]
+        return least * part_of(want, self.lacks, rng) if want and want is self.lacks else rng.uniform(least, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ class School:
     buildings: Sequence[Row]
 
 
-def schools_of(sites: Sequence[Site], rows: Mapping[str, Sequence[Row]]) -> list[School]:
-    """The schools that go on, read from the rows of pupils, classes and buildings."""
+def schools_of(
+    sites: Sequence[Site], rows: Mapping[str, Sequence[Row]], lacks: Mapping[tuple[str, str], Want]
+) -> list[School]:
+    """The schools that go on, read from the rows of pupils, classes and buildings; `lacks` by school and stage."""
     stage_of = {row["id"]: row["stage"] for row in rows["classes"]}
     pupils: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows["pupils"]:
@@ -61,7 +66,7 @@ def schools_of(sites: Sequence[Site], rows: Mapping[str, Sequence[Row]]) -> list
         here = pupils[code]
         whole = here.total() or 1
         parts = [
-            Part(site, stage, here[stage], classes[code, stage], here[stage] / whole)
+            Part(site, stage, here[stage], classes[code, stage], here[stage] / whole, lacks.get((code, stage)))
             for stage in site.stages
             if here[stage]
         ]

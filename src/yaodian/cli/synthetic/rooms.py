@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import cycle
+from math import ceil
 from random import Random
 from typing import NamedTuple
 
 from yaodian.cli.synthetic.estates import TEACHING
+from yaodian.cli.synthetic.lacking import Want
 from yaodian.cli.synthetic.premises import Maker, Part, Row, School
 from yaodian.registers.code_lists import code_list
 
@@ -38,8 +40,7 @@ SECOND = {"kindergarten": ("43", "44", "45"), "vocational": ("28", "32")}  # tea
 LIBRARY = ("32", "35", "33", "34")
 SMALL = {"31": 36.0, "32": 34.0}  # square metres of a room in a dormitory for teachers, for pupils
 ALONE = {"33": "63", "34": "64"}  # buildings that are one room: canteens, toilets
-CONNECTED = {"seat": (0.7, 1.0), "town": (0.6, 1.0), "village": (0.5, 1.0)}  # share of classrooms with multimedia
-SELDOM = 0.36  # how much rarer it is in special rooms
+CONNECTED = {"seat": (2.45, 3.2), "town": (2.45, 3.6), "village": (2.5, 6.0)}  # rooms with multimedia for 100 pupils
 USED = (0.85, 0.92)  # share of a building's area that its rooms make up
 SCREENS = {"11", "12", *(f"2{nth}" for nth in range(1, 10)), "31", "32", "41", "43"}  # rooms that may have multimedia
 
@@ -54,18 +55,25 @@ class Rooms(Maker):
     def school(self, school: School) -> None:
         """All rooms of a school."""
         parts = school.parts
-        connected = {part.stage: part.drawn(self.rng, CONNECTED) for part in parts}
         blocks = [block for block in school.buildings if block["building_use"] == "10"]
         whole = sum(block["area"] for block in blocks) / 100 * self.rng.uniform(*USED)
         weight = {part.stage: part.pupils * TEACHING[part.stage] for part in parts}
         plan: list[Room] = []
         for part in parts:
             plan += self._teaching(part, whole * weight[part.stage] / sum(weight.values()))
-        for block, room in _over(blocks, plan):
-            self._add(block, room, connected[room.stage])
+        connected = {nth for part in parts for nth in self._connected(part, plan)}
+        for nth, (block, room) in enumerate(_over(blocks, plan)):
+            self._add(block, room, nth in connected)
         for building in school.buildings:
             for room in self._other(building, parts):
-                self._add(building, room, 0.0)
+                self._add(building, room)
+
+    def _connected(self, part: Part, plan: Sequence[Room]) -> list[int]:
+        """Which rooms of a plan have multimedia in a stage: classrooms first."""
+        wanted = ceil(part.pupils * part.drawn(self.rng, CONNECTED, Want.SCREENS) / 100)
+        may = [nth for nth, room in enumerate(plan) if room.stage == part.stage and room.kind in SCREENS]
+        self.rng.shuffle(may)
+        return sorted(may, key=lambda nth: plan[nth].kind not in {"11", "41"})[:wanted]
 
     @staticmethod
     def _teaching(part: Part, area: float) -> list[Room]:
@@ -97,14 +105,14 @@ class Rooms(Maker):
             count = max(1, round(area / 60))
             yield from [Room("11", parts[0].stage, area / count)] * count
 
-    def _add(self, building: Row, room: Room, connected: float) -> None:
-        rng, (kind, stage, area) = self.rng, room
+    def _add(self, building: Row, room: Room, connected: bool = False) -> None:
+        kind, stage, area = room
         row: Row = {
             "name": self._names[kind],
             "room_kind": kind,
             "building": building["id"],
             "area": round(area * 100),
-            "multimedia": kind in SCREENS and rng.random() < connected * (1 if kind in {"11", "41"} else SELDOM),
+            "multimedia": connected,
             "in_use": building["in_use"],
             "since": self._since(building, kind),
         }

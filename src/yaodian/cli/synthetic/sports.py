@@ -3,10 +3,11 @@
 from datetime import date
 from random import Random
 
+from yaodian.cli.synthetic.lacking import Want
 from yaodian.cli.synthetic.premises import Maker, Part, Row, School
 from yaodian.registers.code_lists import code_list
 
-PER_PUPIL = {"seat": (6.6, 11.0), "town": (6.8, 14.0), "village": (7.0, 17.0)}  # m² in primary schools
+PER_PUPIL = {"seat": (7.6, 11.0), "town": (7.6, 14.0), "village": (7.6, 17.0)}  # m² in primary schools
 OUTDOORS = {"seat": (3.4, 6.0), "town": (3.6, 8.0), "village": (3.8, 9.0)}  # m² in kindergartens
 BESIDE_PRIMARY = {"junior": 1.36, "senior": 1.4, "vocational": 1.3, "special": 2.0}
 TRACKS = (
@@ -40,7 +41,7 @@ class SportsAreas(Maker):
                 self._grounds(part)
 
     def _grounds(self, part: Part) -> None:
-        area = 60 + part.pupils * part.drawn(self.rng, PER_PUPIL) * BESIDE_PRIMARY.get(part.stage, 1.0)
+        area = 60 + part.pupils * part.drawn(self.rng, PER_PUPIL, Want.SPORTS) * BESIDE_PRIMARY.get(part.stage, 1.0)
         if part.site.place == "seat" and part.pupils > HALL and self.rng.random() < 0.5:
             hall = area * 0.08
             self._add(part, "51", hall)

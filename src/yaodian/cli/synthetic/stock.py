@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from random import Random
 
+from yaodian.cli.synthetic.lacking import Want
 from yaodian.cli.synthetic.premises import Maker, Part, Row, School, split
 
-WORTH = {"seat": (1_750, 3_300), "town": (1_700, 3_600), "village": (1_650, 4_200)}  # 元 for each pupil, primary
+WORTH = {"seat": (2_080, 3_300), "town": (2_080, 3_600), "village": (2_080, 4_200)}  # 元 for each pupil, primary
 WORTH_BESIDE = {"kindergarten": 0.7, "junior": 1.27, "senior": 1.5, "vocational": 2.6, "special": 4.0}
-LAVISH, TIMES = (
-    0.22,
-    (2.8, 3.6),
-)  # share of primary schools of the seat and of towns that were just equipped anew, for so much
+# Of the primary schools of the seat and of towns that lack nothing, every so manieth was just equipped anew, for so many
+# times as much: so the county's spread (差异系数) of equipment is beyond its limit, or nearly.
+LAVISH, TIMES = 4, (3.0, 4.0)
 COMPUTERS = {"seat": (9, 15), "town": (9, 17), "village": (9, 20)}  # for 100 pupils
 LESSONS = (  # name, kind, 元 for one, its share of what is not computers
     ("数学教具学具箱", "12", 260, 0.07), ("科学实验仪器", "11", 340, 0.17), ("交互式一体机", "31", 16_500, 0.33),
@@ -46,6 +47,10 @@ RETIRED = (date(2024, 12, 20), date(2025, 6, 25), date(2025, 12, 22), date(2026,
 class Equipment(Maker):
     """Makes purchases of equipment, school by school."""
 
+    def __init__(self, rng: Random) -> None:
+        super().__init__(rng)
+        self._turn = 0
+
     def school(self, school: School) -> None:
         """All equipment of a school: what each stage teaches with, then what the house needs."""
         for part in school.parts:
@@ -62,9 +67,10 @@ class Equipment(Maker):
 
     def _lessons(self, part: Part) -> None:
         rng, stage = self.rng, part.stage
-        worth = part.pupils * part.drawn(rng, WORTH) * WORTH_BESIDE.get(stage, 1.0)
-        if stage == "primary" and part.site.place != "village" and rng.random() < LAVISH:
-            worth *= rng.uniform(*TIMES)
+        worth = part.pupils * part.drawn(rng, WORTH, Want.EQUIPMENT) * WORTH_BESIDE.get(stage, 1.0)
+        if stage == "primary" and part.site.place != "village" and part.lacks is None:
+            self._turn += 1
+            worth *= rng.uniform(*TIMES) if self._turn % LAVISH == 1 else 1.0
         each = part.drawn(rng, COMPUTERS) if stage != "kindergarten" else 0.0
         for name, kind, least, count in (
             ("学生用计算机", "21", 3_600, round(part.pupils * each * 0.62 / 100)),

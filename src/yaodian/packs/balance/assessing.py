@@ -41,6 +41,18 @@ class StageVerdict:
         return all_pass([*(one.passes for one in self.schools), *spread])
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it does not pass, in short."""
+        title, found = STAGES[self.stage], []
+        if any(one.passes is None for one in self.schools):
+            found.append(f"{title}没有设定学校办学标准")
+        elif self.failing:
+            found.append(f"{title}{len(self.schools)}所中{len(self.failing)}所不达标")
+        if self.composite is not None and self.composite.within is False:
+            found.append(f"{title}综合差异系数超过限值")
+        return (*found, f"{title}{len(self.uneven)}项差异系数超过限值") if self.uneven else tuple(found)
+
+    @property
     def says(self) -> tuple[str, ...]:
         """Two sentences: the schools, the coefficients."""
         title, count = STAGES[self.stage], len(self.schools)
@@ -87,6 +99,14 @@ class Assessment:
         return (*lines, f"结论：{self.conclusion}。")
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in short: what fails, then what is still to be reported."""
+        found = [reason for stage in self.stages for reason in stage.reasons]
+        failing = sum(one.passes is False for one in self.assured)
+        found += [f"其他要求{failing}项不符合"] if failing else []
+        return (*found, f"{len(self.to_report)}项待报") if self.to_report else tuple(found)
+
+    @property
     def conclusion(self) -> str:
         """The verdict in words."""
         if self.passes is None:
@@ -98,16 +118,24 @@ def assess(
     scheme: Scheme, schools: Sequence[SchoolStage], county: Mapping[str, CountyFigure], norms: Norms
 ) -> Assessment:
     """The county by a scheme; schools without pupils of a stage are left out, as are teaching points of few pupils."""
-    least = norms.needed(POINT_LEAST)
-    there = [one for one in schools if one.pupils > 0 and one.stage in scheme.stages]
-    counted = [one for one in there if not (one.point and one.pupils < least)]
+    counted, left_out = counted_of(scheme, schools, norms)
     stages = tuple(
         _stage(scheme, stage, held, norms)
         for stage in scheme.stages
         if (held := [one for one in counted if one.stage == stage])
     )
     items = tuple(assured(asked, counted, county, norms) for asked in scheme.asked)
-    return Assessment(scheme, stages, items, tuple(one for one in there if one not in counted))
+    return Assessment(scheme, stages, items, tuple(left_out))
+
+
+def counted_of(
+    scheme: Scheme, schools: Sequence[SchoolStage], norms: Norms
+) -> tuple[list[SchoolStage], list[SchoolStage]]:
+    """The schools with pupils that count, and the teaching points that are too small to."""
+    least = norms.needed(POINT_LEAST)
+    there = [one for one in schools if one.pupils > 0 and one.stage in scheme.stages]
+    small = [one for one in there if one.point and one.pupils < least]
+    return [one for one in there if one not in small], small
 
 
 def _stage(scheme: Scheme, stage: str, schools: Sequence[SchoolStage], norms: Norms) -> StageVerdict:
