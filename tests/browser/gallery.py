@@ -14,6 +14,15 @@ from yaodian.kernel.errors import NotNow
 from yaodian.web.pages import page
 from yaodian.web.templatetags.yaodian import LIGHTS
 
+MULTIPLES = {
+    "x": ["25学年", "26学年"], "names": ["一小", "二小", "三小"], "s": [[1.5, 2], [3, 1], [None, 2]],
+    "lim": 2, "limLabel": "上限2%", "min": 0, "max": 4, "u": "%",
+}  # fmt: skip
+SQUARE = {"type": "Polygon", "coordinates": [[[115, 27], [116, 27], [116, 28], [115, 28], [115, 27]]]}
+MAP = {
+    "outline": {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": SQUARE}]},
+    "groups": {"达标": [[115.3, 27.4, "一小", "1.5%"]], "未达标": [[115.6, 27.7, "二小", "3%"]]},
+}
 WEEKS = {"x": ["本周", "21日\n起"], "s": {"黄": [1, 0], "绿": [2, 1]}, "max": 4.4}
 PATH = {
     "x": ["1月", "6月", "今天", "12月"],
@@ -69,7 +78,15 @@ def show(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "lights": LIGHTS,
         "table": {"head": ["时点", "数"], "rows": [["本周", 3]]},
-        "charts": [("path", PATH), ("hist", HIST), ("trend", TREND), ("fall", FALL), ("weeks", WEEKS)],
+        "charts": [
+            ("path", PATH),
+            ("hist", HIST),
+            ("trend", TREND),
+            ("fall", FALL),
+            ("weeks", WEEKS),
+            ("multiples", MULTIPLES),
+            ("map", MAP),
+        ],
         "due": date(2026, 9, 16),
     }
     source = Path(__file__).with_name("gallery.html").read_text(encoding="utf-8")

@@ -48,7 +48,7 @@ def test_every_component_is_accessible_and_obeys_the_csp(
     open_page: OpenPage, world: World, gallery: str, check_page: Check, size: tuple[int, int]
 ) -> None:
     page = open_page(world.bai, gallery, size=size)
-    page.wait_for_function("document.querySelectorAll('.yd-canvas[data-drawn] svg').length === 5")
+    page.wait_for_function("document.querySelectorAll('.yd-canvas[data-drawn] svg').length === 7")
     check_page(page)
 
 

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_county")]
 OF_THE_ROW = {
     *("item-report", "item-ask", "item-decide", "item-reopen", "subtask-report"),
     "breakdown-subtask",
+    "balance-school",  # a school of the compulsory stages
     *("sheets-preview", "plan-cover", "plan-cover-xlsx", "plan-cover-docx"),
 }
 OF_THE_DUTY = (
@@ -34,6 +35,7 @@ OF_THE_DUTY = (
     "promotion",
     "transfer",
     "import",
+    "balance",
 )  # not every office's
 TITLE = "青澜县教育局2026年工作要点"
 MOST_QUERIES = 30  # of one page; how long pages take is measured by bench/pages.py

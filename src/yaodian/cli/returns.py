@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1]
 
 @app.command("list", help="列出发出过的填报和编号。")
 def list_command() -> None:
+    """Print the number, title and state of each return that was sent."""
     from yaodian.cli.django_ready import set_up
 
     set_up()
@@ -33,6 +34,7 @@ def promote_command(  # noqa: PLR0917  # Typer calls it by name
     office: Annotated[str, typer.Option("--office", help="主管科室的职责，如 basic-education")] = "",
     out: Annotated[Path, typer.Option("--out", help="写到哪个源码包（默认本程序的）")] = PACKAGE,
 ) -> None:
+    """Write the register's module, code lists and examples of a return; nothing is written over."""
     from yaodian.cli.django_ready import set_up
 
     set_up()

@@ -1,11 +1,12 @@
 """What a post sees of each register before opening it: how many rows, when they last changed, what is wrong, what is due."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count as Number
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Subquery
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.access import Action, in_scope, may, readable, scope, units_in_reach
@@ -13,6 +14,7 @@ from yaodian.apps.ledgers.lists.counting import EXACT, Count, count_rows
 from yaodian.apps.ledgers.models import Batch, FailedCheck
 from yaodian.apps.ledgers.tables import history_of
 from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.orgs.models import Unit
 from yaodian.kernel.breach import Severity
 from yaodian.kernel.period import Period
 from yaodian.registers.register import Register
@@ -44,19 +46,21 @@ class Standing:
 
 
 def standings(by: Acting) -> list[Standing]:
-    """All registers that the post may read, in the order of the menu. A few queries for each."""
-    failing = failing_by_register(by)
-    return [_standing(register, failing.get(register.key, Failing()), by) for register in readable(by)]
+    """All registers that the post may read, in the order of the menu. A query for each, and two for all."""
+    counts = {register: count_rows(register, in_scope(register, by)) for register in readable(by)}
+    changed, failing = _last_changes(counts, by), failing_by_register(by)
+    return [
+        _standing(register, count, changed.get(register.key), failing.get(register.key, Failing()), by)
+        for register, count in counts.items()
+    ]
 
 
-def _standing(register: Register, failing: Failing, by: Acting) -> Standing:
-    rows = scope(register, by)
-    count = count_rows(register, in_scope(register, by))
+def _standing(register: Register, count: Count, changed_at: datetime | None, failing: Failing, by: Acting) -> Standing:
     period = register.filing.current(today()) if register.filing else None
     return Standing(
         register=register,
         count=count,
-        changed_at=last_change(register, rows, count, by),
+        changed_at=changed_at,
         failing=failing,
         period=period,
         due=register.filing.due(period) if register.filing and period else None,
@@ -64,16 +68,24 @@ def _standing(register: Register, failing: Failing, by: Acting) -> Standing:
     )
 
 
-def last_change(register: Register, rows: Any, count: Count, by: Acting) -> datetime | None:
-    """When a row within reach was last written; None where nothing is there, or too many rows would have to be asked."""
+def _last_changes(counts: Mapping[Register, Count], by: Acting) -> dict[str, datetime | None]:
+    """When a row within reach was last written, by register; one query. None where too many rows would have to be asked."""
     if units_in_reach(by) is None:
-        newest = Batch.objects.filter(register=register.key).order_by("-at").first()
-        return newest.at if newest is not None else None
-    if not count.number or not count.exact or count.number > EXACT:
-        return None
-    versions = history_of(register.key)._default_manager.filter(row__in=rows.values("pk"))
-    at: datetime | None = versions.aggregate(at=Max("record_from"))["at"]
-    return at
+        batches = Batch.objects.filter(register__in=[register.key for register in counts])
+        return dict(batches.order_by().values_list("register").annotate(at=Max("at")))
+    newest = {
+        register.key: Subquery(_newest(register, by))
+        for register, count in counts.items()
+        if count.number and count.exact and count.number <= EXACT
+    }
+    told = Unit.objects.filter(pk=by.post.unit_id).values_list(*newest.values()).first() if newest else None
+    return dict(zip(newest, told or (), strict=False))
+
+
+def _newest(register: Register, by: Acting) -> Any:
+    """When the newest version of a row within reach was written."""
+    versions = history_of(register.key)._default_manager.filter(row__in=scope(register, by).order_by().values("pk"))
+    return versions.order_by("-record_from").values("record_from")[:1]
 
 
 def failing_of(register: Register, by: Acting) -> Failing:

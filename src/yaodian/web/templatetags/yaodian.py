@@ -219,7 +219,7 @@ def chart(
 ) -> dict[str, Any]:
     """A chart with its sentence and its numbers.
 
-    `kind`: path, hist, trend, fall, weeks (see charts.js for the shape of `points`); `key`: an id unique on the page;
+    `kind`: path, hist, trend, fall, multiples, map, weeks (see charts.js for the shape of `points`); `key`: an id unique on the page;
     `says`: the sentence above; `label`: what a screen reader says of the picture; `table`: {"head": [...], "rows": [[...]]};
     `size`: "s", "m", "l".
     """

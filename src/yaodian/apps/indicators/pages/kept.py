@@ -2,26 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from yaodian.algebra.serial import measure_from_json
-from yaodian.apps.audit.clock import today
-from yaodian.apps.indicators.catalogue import indicator_named
-from yaodian.apps.indicators.figure_text import cell_title, hidden_text, text_of
 from yaodian.apps.indicators.models import Publication, Snapshot
 from yaodian.apps.indicators.pages.asking import Asked
-from yaodian.apps.indicators.protecting import threshold
-from yaodian.apps.indicators.publishing import exact_of, recompute
-from yaodian.apps.indicators.reading import reader_of
+from yaodian.apps.indicators.publishing import recompute
 from yaodian.apps.indicators.snapshots import Frozen
-from yaodian.apps.indicators.tree import tree_on
-from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.models import Unit
 from yaodian.kernel.errors import YaodianError
-from yaodian.kernel.period import Period
 from yaodian.packs import registers
 
 
@@ -34,15 +24,6 @@ class TableOf:
     columns: int
     filed: int | None
     of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One figure of a publication, as text."""
-
-    title: str
-    parts: list[str]
-    text: str
 
 
 @dataclass(frozen=True)
@@ -111,50 +92,6 @@ def unit_named(number: int) -> Unit | None:
     return Unit.objects.filter(pk=number).first()
 
 
-def period_name(publication: Publication) -> str:
-    """Its period in Chinese."""
-    return Period.read(publication.period).name
-
-
-def texts_of(publication: Publication, by: Acting) -> list[Published]:
-    """The figures as they were published, the whole first; small counts of people hidden from who may not see the rows."""
-    digits, unit = publication.definition["digits"], _unit(publication)
-    below = 0 if _may_see_rows(publication, by) else threshold(today())
-    small = [_is_small(each, below) for each in publication.figures]
-    any_part = any(small[1:])
-    return [
-        Published(
-            cell_title(publication.breakdown, tuple(each["cell"])),
-            [_hidden_or(text_of(exact_of(part), 2, "").removesuffix(".00"), gone, below) for part in each["parts"]],
-            _hidden_or(text_of(exact_of(each["value"]), digits, unit), gone, below),
-        )
-        for at, each in enumerate(publication.figures)
-        for gone in [small[0] or (at > 0 and any_part)]
-    ]
-
-
-def _hidden_or(text: str, hidden: bool, below: int) -> str:  # read as one sentence
-    return hidden_text(below) if hidden else text
-
-
-def _is_small(figure: dict[str, Any], below: int) -> bool:
-    """Whether a figure tells of few people: its counts, or the rest of a whole."""
-    told = [exact_of(each) for each in figure["parts"] or [figure["value"]]]
-    known = [each for each in told if each is not None]
-    rests = [abs(whole - part) for part, whole in pairwise(known)]
-    return any(0 < each < below for each in [*known, *rests])
-
-
-def _may_see_rows(publication: Publication, by: Acting) -> bool:
-    try:
-        indicator = indicator_named(publication.code)
-    except KeyError:
-        return False
-    if not indicator.about_people:
-        return True
-    return publication.unit.pk in reader_of(by, indicator, tree_on(publication.snapshot.on)).known
-
-
 def checked(publication: Publication) -> Checked:
     """Compute it again from its snapshot and its stored definition."""
     try:
@@ -165,8 +102,3 @@ def checked(publication: Publication) -> Checked:
     return Checked(
         same, "一致：由快照和当时的口径重算，与公布的数完全相同。" if same else "不一致：重算与公布的数不同。"
     )
-
-
-def _unit(publication: Publication) -> str:
-    said = measure_from_json(publication.definition["measure"]).type
-    return "" if str(said) == "a bare number" else str(said)

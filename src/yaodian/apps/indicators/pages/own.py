@@ -8,6 +8,7 @@ from yaodian.apps.indicators.definitions import Definition
 from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.indicators.models import OwnIndicator, OwnVersion
 from yaodian.apps.indicators.pages.asking import root_of, usual_period
+from yaodian.apps.indicators.pages.one import is_empty
 from yaodian.apps.indicators.shown import figures
 from yaodian.apps.indicators.tree import tree_on
 from yaodian.apps.orgs.acting import Acting
@@ -100,7 +101,8 @@ def previewed(definition: Definition, by: Acting) -> Preview:
 
 
 def _three(some: Sequence[Figure]) -> list[Figure]:
-    known = sorted((each for each in some if each.value is not None), key=lambda each: -(each.value or 0))
+    known = [each for each in some if each.value is not None and not is_empty(each)]
+    known.sort(key=lambda each: -(each.value or 0))
     if len(known) <= SCHOOLS:
         return known
     return [known[0], known[len(known) // 2], known[-1]]

@@ -69,6 +69,8 @@ def event_kinds() -> list[tuple[str, str]]:
         ("filing", _("上报")),
         ("return", _("临时报表")),
         ("movement", _("学籍异动")),
+        ("indicator", _("指标与快照")),
+        ("figure", _("公布的数")),
         ("token", _("接口令牌")),
         ("view", _("台账视图")),
         ("unit", _("单位")),
@@ -115,4 +117,6 @@ def permission_names() -> dict[Permission, str]:
         Permission.ORG_EDIT: _("改单位、人员、岗位"),
         Permission.CLERK_RESET: _("重设本校经办人的密码"),
         Permission.LOG_READ: _("看日志"),
+        Permission.INDICATOR_DEFINE: _("定义本局的指标"),
+        Permission.INDICATOR_PUBLISH: _("做快照，公布、更正、撤回指标的数"),
     }

@@ -20,6 +20,6 @@ def overview(request: PageRequest) -> HttpResponse:
             raise Http404("没有这份要点，或您不能看。")
         return render(request, "overview/none.html", {"may_edit": request.by.may(Permission.PLAN_EDIT)})
     by_leader = request.GET.get("by") == "leader"
-    context = {"told": overview_of(plan), "plan": plan, "plans": plans, "by_leader": by_leader}
+    context = {"told": overview_of(plan, by=request.by), "plan": plan, "plans": plans, "by_leader": by_leader}
     context["plan_words"] = f"plan={plan.pk}&" if asked else ""
     return render(request, "overview/overview.html", context)

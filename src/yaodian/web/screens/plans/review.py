@@ -27,6 +27,7 @@ from yaodian.web.screens.plans.fetching import answers_json, item_at, text_at
 FIELDS = ("title", "lead", "due", "evidence", "measures")
 TARGET_FIELDS = ("subject", "indicator", "kind", "comparator", "value", "value_max", "unit", "due")
 BASELINE_FIELDS = ("baseline", "baseline_on", "baseline_source")
+FIELDS_OF_TARGET = (*TARGET_FIELDS, *BASELINE_FIELDS, "binding")
 
 
 @page(Permission.PLAN_EDIT)
@@ -97,7 +98,7 @@ def save_target(request: PageRequest, plan_id: int, item_id: int, target_id: int
     if "delete" in request.POST:
         review.delete_target(target=target, version=version, by=request.by)
     else:
-        changes = {name: request.POST[name] for name in (*TARGET_FIELDS, *BASELINE_FIELDS) if name in request.POST}
+        changes = {name: request.POST[name] for name in FIELDS_OF_TARGET if name in request.POST}
         review.edit_target(target=target, version=version, changes=changes, by=request.by)
     return JsonResponse({"version": item.version + 1, "at": f"{localtime(now()):%H:%M}"})
 

@@ -2,8 +2,11 @@
    <figure class="yd-chart"> figcaption (one sentence) · div.yd-canvas[data-chart] · script[type="application/json"] · details > table </figure>.
    Points by kind (all lists as long as x, null for nothing):
      path  {x, plan, actual, lo?, mid?, hi?, max?, min?, step?, unit, today?, due?, planLabel?, actLabel?, midLabel?}
-     hist  {x, y, cut, cutLabel, name}        trend {x, y, name, lim, limLabel, max?, step?, u?}
-     fall  {x, y, off, sign, lab}             weeks {x, s: {逾期|红|黄|绿|滞后|预警|正常|未开始|停钟|name: [..]}, max?, plain?}
+     hist  {x, y, name, cut?, cutLabel?, below?}   (bars from `cut` on are bad, with `below` those before it)
+     trend {x, y, name, lim?, limLabel?, max?, min?, step?, u?}
+     fall  {x, y, off, sign, lab, from?}      (`from`: where the axis begins)
+     multiples {x, names, s: [[y..]..], lim?, limLabel?, max, min, u?}   map {outline: GeoJSON, groups: {name: [[east, north, who, text]..]}}
+     weeks {x, s: {逾期|红|黄|绿|滞后|预警|正常|未开始|停钟|name: [..]}, max?, plain?}
    No inline styles, tooltips as rich text: works under a strict CSP. */
 (function () {
   'use strict';
@@ -22,6 +25,11 @@
   const ax = o => Object.assign({ axisLabel: { fontSize: fs(), color: C.ink2, hideOverlap: true } }, o);
   const lab = (color, o) => Object.assign({ show: true, color: color || C.ink, fontSize: fs(), fontFamily: font }, o);
   const last = a => { let i = a.length - 1; while (i >= 0 && a[i] == null) i--; return i; };
+  const num = v => Number(v).toLocaleString('en-US', { maximumFractionDigits: 6 });
+  const limit = d => d.lim == null ? undefined : { symbol: 'none', silent: true, lineStyle: { color: C.ink3, type: [6, 4] }, label: { formatter: d.limLabel, color: C.ink2, fontSize: fs(), position: 'insideStartTop' }, data: [{ yAxis: d.lim }] };
+  const bounds = geo => { const all = []; (function walk(a) { if (typeof a[0] === 'number') all.push(a); else a.forEach(walk); })(geo.features.map(f => f.geometry.coordinates)); const x = all.map(p => p[0]), y = all.map(p => p[1]); return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)]; };
+  const SMALL = 84, columns = el => Math.max(2, Math.min(6, Math.floor(el.clientWidth / 170)));
+  const heights = { multiples: (d, el) => Math.ceil(d.names.length / columns(el)) * SMALL };  /* px, of kinds whose height is their content's */
   const kinds = {
     /* 计划路径(虚线)、实际(实线)、预测(带)、时限 */
     path(d) {
@@ -38,16 +46,44 @@
     },
     /* 分布与界线 */
     hist(d) {
-      return base({ grid: { left: 4, right: 8, top: 30, bottom: 2, containLabel: true }, xAxis: [ax({ type: 'category', data: d.x, axisLabel: { interval: 0, fontSize: fs(), rotate: phone() ? 45 : 0, color: C.ink2 } }), { type: 'value', min: 0, max: d.x.length, show: false }], yAxis: ax({ type: 'value', show: false }),
-        series: [{ type: 'line', xAxisIndex: 1, data: [[d.cut, 0]], symbol: 'none', silent: true, tooltip: { show: false }, markLine: { symbol: 'none', silent: true, lineStyle: { color: C.ink, type: 'solid', width: 1 }, label: { formatter: d.cutLabel, color: C.ink, fontSize: fs(), position: 'end' }, data: [{ xAxis: d.cut }] } }, { type: 'bar', name: d.name, barCategoryGap: '12%', data: d.y.map((y, i) => ({ value: y, itemStyle: { color: i >= d.cut ? C.red : '#8fb0ca', decal: i >= d.cut ? { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -.78, color: 'rgba(255,255,255,.45)' } : null } })), label: lab(C.ink2, { position: 'top', distance: 3 }) }] });
+      const many = d.x.length > 8 || d.x.some(n => String(n).length > 7), bad = i => d.cut != null && (d.below ? i < d.cut : i >= d.cut);
+      const line = d.cut != null && d.cutLabel ? [{ type: 'line', xAxisIndex: 1, data: [[d.cut, 0]], symbol: 'none', silent: true, tooltip: { show: false }, markLine: { symbol: 'none', silent: true, lineStyle: { color: C.ink, type: 'solid', width: 1 }, label: { formatter: d.cutLabel, color: C.ink, fontSize: fs(), position: 'end' }, data: [{ xAxis: d.cut }] } }] : [];
+      return base({ grid: { left: 4, right: 8, top: 30, bottom: 2, containLabel: true }, xAxis: [ax({ type: 'category', data: d.x, axisLabel: { interval: 0, fontSize: fs(), rotate: phone() || many ? 45 : 0, color: C.ink2 } }), { type: 'value', min: 0, max: d.x.length, show: false }], yAxis: ax({ type: 'value', show: false }),
+        series: line.concat([{ type: 'bar', name: d.name, barCategoryGap: '12%', barMaxWidth: 72, data: d.y.map((y, i) => ({ value: y, itemStyle: { color: bad(i) ? C.red : '#8fb0ca', decal: bad(i) ? { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -.78, color: 'rgba(255,255,255,.45)' } : null } })), label: lab(C.ink2, { position: 'top', distance: 3 }) }]) });
     },
     trend(d) {
-      const li = last(d.y); return base({ grid: { left: 4, right: phone() ? 20 : 28, top: 24, bottom: 2, containLabel: true }, xAxis: ax({ type: 'category', data: d.x, boundaryGap: true }), yAxis: ax({ type: 'value', min: 0, max: d.max, interval: d.step, axisLabel: { formatter: '{value}' + (d.u || ''), fontSize: fs(), color: C.ink2 } }),
-        series: [{ type: 'line', name: d.name, data: d.y, symbol: 'circle', symbolSize: 6, label: lab(C.acc, { position: 'top', formatter: '{c}' + (d.u || '') }), markLine: { symbol: 'none', silent: true, lineStyle: { color: C.ink3, type: [6, 4] }, label: { formatter: d.limLabel, color: C.ink2, fontSize: fs(), position: 'insideStartTop' }, data: [{ yAxis: d.lim }] } }] });
+      return base({ grid: { left: 4, right: phone() ? 20 : 28, top: 24, bottom: 2, containLabel: true }, xAxis: ax({ type: 'category', data: d.x, boundaryGap: true }), yAxis: ax({ type: 'value', min: d.min || 0, max: d.max, interval: d.step, axisLabel: { formatter: '{value}' + (d.u || ''), fontSize: fs(), color: C.ink2 } }),
+        series: [{ type: 'line', name: d.name, data: d.y, symbol: 'circle', symbolSize: 6, label: lab(C.acc, { position: 'top', formatter: p => num(p.value) + (d.u || '') }), markLine: limit(d) }] });
+    },
+    /* 各单位的小图,同一尺度 */
+    multiples(d, el) {
+      const n = d.names.length, cols = columns(el), rows = Math.ceil(n / cols), wide = 100 / cols, tall = 100 / rows;
+      const at = i => ({ left: (i % cols) * wide, top: Math.floor(i / cols) * tall });
+      return base({
+        title: d.names.map((name, i) => ({ text: name, left: at(i).left + .5 + '%', top: at(i).top + '%', padding: [2, 0], textStyle: { fontSize: fs(), fontWeight: 400, color: C.ink, fontFamily: font, width: el.clientWidth / cols - 14, overflow: 'truncate' } })),
+        grid: d.names.map((_, i) => ({ left: at(i).left + .5 + '%', top: at(i).top + 24 / (rows * SMALL) * 100 + '%', width: (el.clientWidth / cols - 68) / el.clientWidth * 100 + '%', height: 44 / (rows * SMALL) * 100 + '%' })),
+        xAxis: d.names.map((_, i) => ({ type: 'category', gridIndex: i, data: d.x, axisLabel: { show: false }, axisTick: { show: false }, axisLine: { lineStyle: { color: C.line } }, axisPointer: { label: { show: false } } })),
+        yAxis: d.names.map((_, i) => ({ type: 'value', gridIndex: i, min: d.min || 0, max: d.max, show: false })),
+        tooltip: Object.assign({}, tip, { trigger: 'item', formatter: p => d.names[p.seriesIndex] + '\n' + p.name + ' ' + num(p.value) + (d.u || '') }),
+        series: d.s.map((y, i) => ({ type: 'line', xAxisIndex: i, yAxisIndex: i, name: d.names[i], data: y.map((v, j) => j === last(y) ? { value: v, symbolSize: 7, label: lab(C.acc, { position: 'right', distance: 4, formatter: p => num(p.value) + (d.u || '') }) } : v), symbol: 'circle', symbolSize: 4, itemStyle: { color: C.acc }, lineStyle: { width: 1.5 }, markLine: d.lim == null ? undefined : { symbol: 'none', silent: true, lineStyle: { color: C.ink3, type: [4, 3], width: 1 }, label: { show: false }, data: [{ yAxis: d.lim }] } }))
+      });
+    },
+    /* 学校在县界轮廓上:颜色和形状一起说明 */
+    map(d, el) {
+      const S = { '达标': ['circle', C.green], '未达标': ['diamond', C.red], '高于全县': ['triangle', C.acc], '不高于全县': ['circle', '#8fb0ca'], '有数': ['circle', C.acc], '未显示': ['rect', C.idle] };
+      echarts.registerMap('outline', d.outline);
+      const names = Object.keys(d.groups), look = k => S[k] || ['circle', C.acc], [w, s, e, n] = bounds(d.outline), flat = Math.cos((s + n) / 2 * Math.PI / 180);
+      const aspect = (e - w) * flat / (n - s), room = [el.clientWidth - 16, el.clientHeight - 40], side = aspect > 1 ? Math.min(room[0], room[1] * aspect) : Math.min(room[1], room[0] / aspect);
+      return base({
+        legend: { left: 0, top: 0, itemWidth: 12, itemHeight: 12, selectedMode: false, textStyle: { color: C.ink2, fontSize: fs() }, data: names.map(k => ({ name: k, icon: look(k)[0] })) },
+        geo: { map: 'outline', roam: false, silent: true, layoutCenter: ['50%', el.clientHeight / 2 + 14], layoutSize: side, aspectScale: flat, itemStyle: { areaColor: '#f4f6f8', borderColor: C.idle, borderWidth: 1 } },
+        tooltip: Object.assign({}, tip, { trigger: 'item', formatter: p => p.data.value[2] + '\n' + p.data.value[3] }),
+        series: names.map(k => ({ type: 'scatter', coordinateSystem: 'geo', name: k, symbol: look(k)[0], symbolSize: look(k)[0] === 'circle' ? 10 : 13, itemStyle: { color: look(k)[1], borderColor: C.paper, borderWidth: 1 }, data: d.groups[k].map(p => ({ value: p })), label: lab(C.ink2, { show: (k === '未达标' || k === '高于全县') && d.groups[k].length < 9, position: 'right', formatter: p => p.data.value[2] }), labelLayout: { hideOverlap: true } }))
+      });
     },
     /* 变化分解:上次 → 增减 → 本次 */
-    fall(d) {
-      return base({ grid: { left: 4, right: 8, top: 24, bottom: 2, containLabel: true }, xAxis: ax({ type: 'category', data: d.x, axisLabel: { interval: 0, fontSize: fs(), color: C.ink2, lineHeight: 17 } }), yAxis: ax({ type: 'value', show: false, min: 0 }), tooltip: { show: false },
+    fall(d, el) {
+      return base({ grid: { left: 4, right: 8, top: 24, bottom: 2, containLabel: true }, xAxis: ax({ type: 'category', data: d.x, axisLabel: { interval: 0, fontSize: fs(), color: C.ink2, lineHeight: 17, width: Math.floor((el.clientWidth - 16) / d.x.length) - 4, overflow: 'break' } }), yAxis: ax({ type: 'value', show: false, min: d.from || 0 }), tooltip: { show: false },
         series: [{ type: 'bar', stack: 'a', silent: true, data: d.off, itemStyle: { color: 'transparent' } }, { type: 'bar', stack: 'a', barCategoryGap: '35%', data: d.y.map((y, i) => ({ value: y, itemStyle: { color: i === 0 || i === d.y.length - 1 ? C.acc : d.sign[i] < 0 ? '#9aa7b3' : C.yellow } })), label: lab(C.ink, { position: 'top', formatter: p => d.lab[p.dataIndex] }) }] });
     },
     weeks(d) {
@@ -58,15 +94,21 @@
     }
   };
   const charts = [];
+  function lay(c, el, d) {
+    const kind = el.dataset.chart;
+    if (heights[kind]) { el.style.height = heights[kind](d, el) + 'px'; c.resize(); }
+    c.setOption(kinds[kind](d, el), true);
+  }
   function draw() {
     echarts.registerTheme('yaodian', theme);
     document.querySelectorAll('.yd-canvas[data-chart]:not([data-drawn])').forEach(el => {
       const d = JSON.parse(el.parentNode.querySelector('script[type="application/json"]').textContent), c = echarts.init(el, 'yaodian', { renderer: 'svg' });
-      c.setOption(kinds[el.dataset.chart](d)); charts.push([c, el, d]); el.dataset.drawn = '1';
+      lay(c, el, d); charts.push([c, el, d]); el.dataset.drawn = '1';
     });
   }
-  addEventListener('resize', () => charts.forEach(([c]) => c.resize()));
-  addEventListener('beforeprint', () => charts.forEach(([c]) => c.resize()));
+  const fit = () => charts.forEach(([c, el, d]) => { c.resize(); if (heights[el.dataset.chart] || kinds[el.dataset.chart].length > 1) lay(c, el, d); });
+  addEventListener('resize', fit);
+  addEventListener('beforeprint', fit);
   document.addEventListener('htmx:afterSwap', draw);
   addEventListener('DOMContentLoaded', draw);
 })();

@@ -1,0 +1,1 @@
+"""Indicators: the catalogue, each figure with its birth certificate, tables of several, snapshots and published figures."""
