@@ -9,10 +9,16 @@ from datetime import date, timedelta
 
 from tests.ledgers.made_rows import add_made_row
 from tests.movements.children import add_child, add_class, change
+from yaodian.algebra.moment import Moment
 from yaodian.apps.audit.clock import now, today
 from yaodian.apps.files.models import StoredFile
+from yaodian.apps.indicators.defining import define
+from yaodian.apps.indicators.definitions import Definition as Own
+from yaodian.apps.indicators.definitions import Part
+from yaodian.apps.indicators.models import Publication, Snapshot
+from yaodian.apps.indicators.publishing import Definition
 from yaodian.apps.jobs.models import Job
-from yaodian.apps.ledgers.models import ApiToken, FailedCheck, Filing, Import, Return, ReturnUnit, SavedView
+from yaodian.apps.ledgers.models import ApiToken, Double, FailedCheck, Filing, Import, Return, ReturnUnit, SavedView
 from yaodian.apps.ledgers.rows import add_row
 from yaodian.apps.ledgers.tables import register_named, rows_of
 from yaodian.apps.movements.models import Movement, Transfer
@@ -22,6 +28,8 @@ from yaodian.apps.orgs.acting import Acting, System
 from yaodian.apps.orgs.models import Deputy, Post, Unit, User
 from yaodian.apps.orgs.services.accounts import issue_links
 from yaodian.apps.plans.models import Item, Opinion, Plan, Request, Revision, Subtask, Target
+from yaodian.kernel.period import Cycle, Period
+from yaodian.packs import catalogue
 
 TEXT = """青澜县教育局2026年工作要点
 一、守牢安全底线
@@ -178,6 +186,28 @@ def example_arguments(world: World) -> dict[str, object]:
         ).pk,
         **_of_registers(world),
         **_of_movements(world),
+        **_of_indicators(world),
+    }
+
+
+def _of_indicators(world: World) -> dict[str, object]:
+    """An indicator, a snapshot without rows, a figure published from it, and an indicator of the bureau's own."""
+    snapshot = Snapshot.objects.create(
+        kind="filed", on=today(), taken_at=now(), tables={}, tree="0" * 64, parameters={}, coverage={}, digest="0" * 64
+    )  # fmt: skip
+    indicator, period = catalogue().indicators["primary.pupils"], Period.of(Cycle.SCHOOL_YEAR, today())
+    definition = Definition(indicator.measure, {}, Moment.of(period), None, 0, "口径").as_json()
+    publication = Publication.objects.create(
+        code=indicator.code, title=indicator.title, version=1, unit=world.bureau, period=period.key, snapshot=snapshot,
+        definition=definition, engine={}, figures=[{"cell": [], "parts": [], "value": "3"}], filed=1, of=1,
+        published_at=now(), by_name="白慧", by_post="科长",
+    )  # fmt: skip
+    own = define(definition=Own("班级数（自定）", "count", Part("classes")), by=System())
+    return {
+        "code": indicator.code,
+        "snapshot_id": snapshot.pk,
+        "publication_id": publication.pk,
+        "own_id": own.pk,
     }
 
 
@@ -225,6 +255,9 @@ def _of_registers(world: World) -> dict[str, object]:
         "row_id": row_id,
         "column_key": "school",
         "failed_id": failed.pk,
+        "double_id": Double.objects.create(
+            register="buildings", one=row_id, other=0, state="merged", says="", at=now(), by_name="", by_post=""
+        ).pk,
         "view_id": view.pk,
         "import_id": _import(world).pk,
         **_asked_of_schools(world),

@@ -76,6 +76,8 @@ WHO: dict[str, Allowed] = {
     "register-problems": read_at_all,
     "register-sweep": read_at_all,
     "register-add": somewhere(fills),
+    "register-doubles": somewhere(fills),
+    "register-doubles-decide": somewhere(fills),
     "register-template": somewhere(fills),
     "import-upload": somewhere(fills),
     "import-template": somewhere(fills),
@@ -93,7 +95,7 @@ WHO: dict[str, Allowed] = {
     "filing-act": lambda role, register, unit: approves(role, register) and files(role, register, unit),
 }
 # Their further argument needs a thing of its own; each is tested where that thing is made.
-ELSEWHERE = {"register-view", "register-choices", "register-exported", "register-explain"}
+ELSEWHERE = {"register-view", "register-doubles-undo", "register-choices", "register-exported", "register-explain"}
 
 
 def about_registers() -> dict[str, URLPattern]:

@@ -129,6 +129,7 @@ STATICFILES_DIRS = [WEB / "static"]
 STATIC_ROOT = environment.HOME / "static"
 WHITENOISE_USE_FINDERS = True  # no collectstatic step: a county starts one command
 MEDIA_ROOT = environment.HOME / "files"
+PLANS_ROOT = environment.HOME / "plans"  # how engines scan registers; made anew where it is missing
 GEOGRAPHY_ROOT = environment.HOME / "geography"  # outline.geojson: the county's border, for maps
 PARAMETERS_ROOT = environment.HOME / "parameters"  # the county's own numbers, layered over yaodian/rules/numbers
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # pasted text; files are streamed to disk

@@ -10,8 +10,9 @@ thousands. For units by the hundred thousand, `measures.taken` is the way: group
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import chain
+from operator import and_
 
 import numpy as np
 import pyarrow as pa
@@ -109,10 +110,9 @@ class Groups:
 
     def _amounts(self, one: Sum) -> Numbers:
         """What each group adds to a sum."""
-        amounts = self._numbers[one.adds]
-        for name in one.asked:
-            amounts = amounts * self._flags[name]
-        return amounts
+        if not one.asked:
+            return self._numbers[one.adds]
+        return self._numbers[one.adds] * reduce(and_, (self._flags[name] for name in one.asked))
 
     @cached_property
     def _order(self) -> Numbers:
@@ -140,7 +140,7 @@ class Groups:
     @cached_property
     def _flags(self) -> Mapping[str, Flags]:
         names = {name for one in self._sums for name in one.asked}
-        return {name: self.table[name].to_numpy()[self._order] for name in names}
+        return {name: self.table[name].fill_null(False).to_numpy()[self._order] for name in names}  # unknown is not yes
 
     @cached_property
     def _numbers(self) -> Mapping[str, Numbers]:

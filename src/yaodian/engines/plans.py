@@ -82,7 +82,7 @@ def _kept_or_made(wanted: Wanted, split: Split, parameters: Parameters) -> Plan:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
         return Plan(held["sql"], tuple(tuple(Sum(adds, tuple(asked)) for adds, asked in some) for some in held["sums"]))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or not whole
         found = _made(wanted, split, parameters)
         _keep(path, found)
         return found
@@ -113,17 +113,18 @@ def _code() -> str:
 def _made(wanted: Wanted, split: Split, parameters: Parameters) -> Plan:
     dated = [[on_days(leaf, moment) for leaf in leaves] for moment, leaves in wanted]
     leaves = list(dict.fromkeys(leaf for some in dated for leaf in some))
-    asked = {leaf: list(dict.fromkeys(_conjuncts(leaf.where))) for leaf in leaves if not isinstance(leaf, Latest)}
+    asked: dict[Leaf, list[Node]] = {
+        leaf: list(dict.fromkeys(_conjuncts(leaf.where))) for leaf in leaves if not isinstance(leaf, Latest)
+    }
     layers = Layers(DUCKDB_SQL)
     rows, columns = rows_with(leaves[0].register, _read(leaves, asked), split, parameters, layers)
     latest = {leaf: f"latest_{number}" for number, leaf in enumerate(leaves) if isinstance(leaf, Latest)}
     answers = dict.fromkeys(columns[node] for nodes in asked.values() for node in nodes)
     flags = {name: is_latest(leaf, rows, columns) for leaf, name in latest.items()}
-    flags |= {name: rows[name].fill_null(False) for name in answers}
-    judged = rows.mutate(**flags)
-    adds = {leaf: f"sum_{columns[leaf.value]}" for leaf in leaves if isinstance(leaf, Total | Latest)}
+    judged = rows.mutate(**flags) if flags else rows
+    adds: dict[Leaf, str] = {leaf: f"sum_{columns[leaf.value]}" for leaf in leaves if isinstance(leaf, Total | Latest)}
     sums = {name: judged[name.removeprefix("sum_")].sum() for name in dict.fromkeys(adds.values())}
-    groups = judged.group_by(["unit", *split.names, *flags]).aggregate(**{ROWS: judged.count()}, **sums)
+    groups = judged.group_by(["unit", *split.names, *flags, *answers]).aggregate(**{ROWS: judged.count()}, **sums)
 
     def summed(leaf: Leaf) -> Sum:
         conditions = (latest[leaf],) if leaf in latest else tuple(columns[node] for node in asked[leaf])

@@ -46,7 +46,7 @@ class Prepared:
     """A query on a connection of its own; planned when it is first run."""
 
     def __init__(self, sql: str, limits: Limits) -> None:
-        self._sql, self._lock = sql, Lock()
+        self._sql, self._lock, self._dated = sql, Lock(), "getvariable" in sql.lower()
         self._rows: dict[str, Rows] = {}
         self._connection = database(limits).cursor()
         self._connection.execute("PRAGMA disable_optimizer")
@@ -54,7 +54,8 @@ class Prepared:
     def run(self, tables: Mapping[str, pa.Table], moment: Moment) -> pa.Table:
         """What it gives over these rows."""
         with self._lock:
-            set_days(self._connection, moment)
+            if self._dated:
+                set_days(self._connection, moment)
             if self._rows:
                 for key, table in tables.items():
                     self._rows[key].table = table

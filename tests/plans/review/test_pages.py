@@ -14,7 +14,9 @@ from yaodian.apps.plans.services.intake import start_plan
 
 from .conftest import TEXT
 
-REVIEW_QUERIES = 13  # the request (session, person, post), plan, items and what hangs on them, offices, last edit
+REVIEW_QUERIES = (
+    14  # the request (session, person, post), plan, items and what hangs on them, indicators, offices, last edit
+)
 
 
 def signed_in(by: Acting) -> Client:

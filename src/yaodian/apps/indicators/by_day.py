@@ -6,7 +6,7 @@ him as everywhere (`reading`, `protecting`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -15,7 +15,7 @@ from yaodian.algebra.figures import Cell, figure
 from yaodian.algebra.measures import Leaf
 from yaodian.algebra.moment import Moment
 from yaodian.apps.audit.clock import today
-from yaodian.apps.indicators.catalogue import catalogue, leaves_of
+from yaodian.apps.indicators.catalogue import leaves_of
 from yaodian.apps.indicators.parts import Terms
 from yaodian.apps.indicators.protecting import hidden_figures, threshold
 from yaodian.apps.indicators.reading import reader_of
@@ -25,6 +25,7 @@ from yaodian.apps.indicators.tree import Tree, trees_on
 from yaodian.apps.ledgers.numbers import numbers
 from yaodian.apps.orgs.acting import Acting, System
 from yaodian.kernel.period import Period
+from yaodian.packs import catalogue
 from yaodian.registers.indicator import Indicator
 
 
@@ -60,6 +61,14 @@ def figures_by_day(
     wanted: Iterable[tuple[Followed, date]], *, by: Acting | System | None
 ) -> dict[tuple[Followed, date], DayFigure]:
     """Each figure on each of its days; a constant number of queries. `by` None: as the public would see it."""
+    found = judged_by_day(wanted, by=by)
+    return {key: replace(told, value=None) if told.hidden else told for key, told in found.items()}
+
+
+def judged_by_day(
+    wanted: Iterable[tuple[Followed, date]], *, by: Acting | System | None
+) -> dict[tuple[Followed, date], DayFigure]:
+    """The same with the values of hidden figures: to judge by them, never to show them."""
     asked = {(one, day): one.moment(day) for one, day in wanted}
     amounts = _amounts(asked)
     hides = _Hiding(by)
@@ -92,9 +101,8 @@ def _amounts(asked: Mapping[tuple[Followed, date], Moment | None]) -> dict[tuple
 def _figure(one: Followed, moment: Moment, tree: Tree, amounts: Summed, hides: "_Hiding") -> DayFigure:
     if one.unit not in tree.info:
         return DayFigure(None)
-    if hides.hidden(one, moment, tree, amounts):
-        return DayFigure(None, hidden=True)
-    return DayFigure(figure(one.indicator.measure, amounts, one.unit, one.cell))
+    value = figure(one.indicator.measure, amounts, one.unit, one.cell)
+    return DayFigure(value, hides.hidden(one, moment, tree, amounts))
 
 
 class _Hiding:

@@ -7,6 +7,7 @@ More rows than necessary may be found, never fewer; None stands for any row.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,7 +20,8 @@ from yaodian.apps.indicators.mirror import Changes
 from yaodian.engines.lower import nest_references
 
 Tables = Mapping[str, pa.Table]
-Rows = pa.Array | None
+Rows: TypeAlias = "pa.Array | None"  # ids
+Mask: TypeAlias = "pa.ChunkedArray | None"  # yes or no for each row of a table; None: all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +44,37 @@ def touched(register: str, expressions: Sequence[Node], changes: Changes, tables
         if there is None or (len(there) and not join.ours):
             return None
         if len(there):
-            now = _where(tables[join.register], "id", there)[join.theirs].combine_chunks()
+            now = _column(tables[join.register], join.theirs, "id", there)
             values = pa.concat_arrays([now, _changed(join.register, join.theirs, changes)]).drop_null().unique()
-            found.append(_where(tables[register], join.ours, values)["id"].combine_chunks())
-    return pa.concat_arrays(found).unique()
+            found.append(_column(tables[register], "id", join.ours, values))
+    every: pa.Array = pa.concat_arrays(found)
+    return every.unique()
 
 
 def owners_of(register: str, owner: Node, rows: pa.Array, changes: Changes, tables: Tables) -> frozenset[int] | None:
     """The units to which some rows belong and to which the changed ones belonged."""
     if not isinstance(owner, Column):
         return None
-    now = _where(tables[register], "id", rows)[owner.name].combine_chunks()
+    now = _column(tables[register], owner.name, "id", rows)
     found = pa.concat_arrays([now, _changed(register, owner.name, changes)])
     return frozenset(found.drop_null().unique().to_pylist())
 
 
-def reached(register: str, expressions: Sequence[Node], rows: pa.Table, tables: Tables) -> dict[str, Rows]:
-    """The ids of the rows of each register, this one too, that are read for the answers for some rows."""
-    found: dict[str, Rows] = {register: rows["id"].combine_chunks()}
-    for join, asked in joins(register, tuple(expressions)).items():
+def reached(register: str, expressions: Sequence[Node], which: Mask, tables: Tables) -> dict[str, Mask]:
+    """Which rows of each register, this one too, are read for the answers for some of its rows."""
+    found: dict[str, Mask] = {register: which}
+    steps = joins(register, tuple(expressions))
+    rows = tables[register].select(sorted({step.ours for step in steps if step.ours})).filter(which)
+    for join, asked in steps.items():
         if join.ours:
             values = rows[join.ours].combine_chunks().drop_null().unique()
-            onward = {"id", join.theirs, *(step.ours for step in joins(join.register, asked) if step.ours)}
-            there = _where(tables[join.register].select(sorted(onward)), join.theirs, values)
+            there = pc.is_in(tables[join.register][join.theirs], value_set=values)
             more = reached(join.register, asked, there, tables)
         else:
             more = dict.fromkeys(columns_needed(asked, join.register))
-        for key, ids in more.items():
-            held = found.get(key, ids)
-            found[key] = None if held is None or ids is None else pa.concat_arrays([held, ids]).unique()
+        for key, mask in more.items():
+            held = found.get(key, mask)
+            found[key] = None if held is None or mask is None else pc.or_(held, mask)
     return found
 
 
@@ -120,5 +124,6 @@ def _changed(register: str, column: str, changes: Changes) -> pa.Array:
     ).combine_chunks()
 
 
-def _where(table: pa.Table, column: str, values: pa.Array) -> pa.Table:
-    return table.filter(pc.is_in(table[column], value_set=values))
+def _column(table: pa.Table, column: str, by: str, values: pa.Array) -> pa.Array:
+    """What a column holds in the rows of which another holds one of some values."""
+    return table[column].filter(pc.is_in(table[by], value_set=values)).combine_chunks()

@@ -44,23 +44,33 @@ class At:
     indicator: Indicator
     moment: Moment
     tree: Tree
+    units: list[int]  # that were asked for
     amounts: Summed
-    values: Values  # that are known already
+    known: Values
+
+    def value(self, unit: int, cell: Cell) -> Fraction | None:
+        """The exact figure of a unit; computed once, as long as its parts are the same."""
+        place = (unit, cell)
+        if place not in self.known:
+            self.known[place] = figure(self.indicator.measure, self.amounts, unit, cell)
+        return self.known[place]
 
 
 @dataclass(frozen=True, eq=False)
 class Exact:
-    """Exact figures, each computed when it is asked for. KeyError for an indicator, period or unit that was not."""
+    """Exact figures, each computed when it is asked for. KeyError for an indicator or period that was not, and for a
+    unit that did not exist."""
 
     held: Mapping[tuple[str, Period], At]
-    asked: frozenset[int] | None
 
     def value(self, code: str, unit: int, period: Period, cell: Cell = WHOLE) -> Fraction | None:
         """The figure of a unit (of one value of each dimension, or of all); None is unknown."""
-        at, place = self._at(code, unit, period), (unit, cell)
-        if place not in at.values:
-            at.values[place] = figure(at.indicator.measure, at.amounts, unit, cell)
-        return at.values[place]
+        return self._at(code, unit, period).value(unit, cell)
+
+    def values(self, code: str, period: Period, cell: Cell = WHOLE) -> dict[int, Fraction | None]:
+        """The figures of all units that were asked for, in the order of the tree."""
+        at = self.held[code, period]
+        return {unit: at.value(unit, cell) for unit in self.units(code, period)}
 
     def parts(self, code: str, unit: int, period: Period, cell: Cell = WHOLE) -> list[Part]:
         """What a figure is made of, as numerator and denominator; of a count or total itself."""
@@ -75,8 +85,7 @@ class Exact:
 
     def units(self, code: str, period: Period) -> list[int]:
         """The units of which there are figures, in the order of the tree."""
-        tree = self.held[code, period].tree
-        return [unit for unit in tree.info if self.asked is None or unit in self.asked]
+        return self.held[code, period].units
 
     def at(self, code: str, period: Period) -> At:
         """The moment, tree and integers of an indicator in a period."""
@@ -84,7 +93,7 @@ class Exact:
 
     def _at(self, code: str, unit: int, period: Period) -> At:
         at = self.held[code, period]
-        if unit not in at.tree.info or (self.asked is not None and unit not in self.asked):
+        if unit not in at.tree.info:
             raise KeyError(unit)
         return at
 
@@ -98,7 +107,7 @@ def exact(
     breakdown: str | Sequence[str] | None = None,
     today: date | None = None,
 ) -> Exact:
-    """The figures of indicators (by code, or such as are being tried) for all units or some, in some periods.
+    """The figures of indicators (by code, or such as are being tried) for all units or some, each in the periods of its cycle.
 
     Of a period that runs, what is taken on its last day is taken `today`. With a `breakdown` (or several) there are cells
     besides the whole. KeyError for a code or breakdown that is not there; DeclarationError where an indicator's rows are not
@@ -113,19 +122,22 @@ def exact(
     asked: dict[Moment, tuple[Leaf, ...]] = {}
     for some in _taken_alike(indicators):
         along = leaves_of(some) if keys else taken_along(some, held)
-        for period in wanted:
+        for period in (period for period in wanted if period.span is some[0].cycle):
             moment = some[0].moment(period, day)
             asked[moment] = (*asked.get(moment, ()), *along)
             taken_on |= {(one.code, period): (one, moment) for one in some}
     taken = parts_from(source, asked, terms)
     trees = trees_on(moment.on for moment in asked)
     amounts = {moment: Summed(trees[moment.on].units, taken[moment], bool(keys)) for moment in asked}
+    only = None if units is None else frozenset(units)
+    there = {day: [unit for unit in tree.info if only is None or unit in only] for day, tree in trees.items()}
     return Exact(
         {
-            place: At(one, moment, trees[moment.on], amounts[moment], amounts[moment].values(one.measure))
+            place: At(
+                one, moment, trees[moment.on], there[moment.on], amounts[moment], amounts[moment].values(one.measure)
+            )
             for place, (one, moment) in taken_on.items()
-        },
-        None if units is None else frozenset(units),
+        }
     )
 
 

@@ -68,9 +68,7 @@ def columns_named() -> Mapping[str, frozenset[str]]:
 
 _lock = threading.RLock()
 _shared: dict[str, Living] = {}  # by database
-_own = (
-    threading.local()
-)  # of an open transaction: its list of hooks, which Django replaces when anything is rolled back
+_own = threading.local()  # of an open transaction, with its list of hooks: Django makes another at every roll-back
 
 
 @contextmanager
@@ -98,11 +96,13 @@ def _here() -> Living:
 
 
 def _of_process() -> Living:
+    """That of all; what a transaction before may have left is let go."""
+    _own.held = None
     return _shared.setdefault(str(connection.settings_dict["NAME"]), Living())
 
 
 def _of_transaction() -> Living:
-    hooks, held = getattr(_own, "held", (None, None))
+    hooks, held = getattr(_own, "held", None) or (None, None)
     if held is None or hooks is not connection.run_on_commit:
         held = _of_process().fork()
         _own.held = (connection.run_on_commit, held)

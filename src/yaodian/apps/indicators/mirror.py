@@ -21,7 +21,8 @@ from yaodian.apps.ledgers.models import Batch
 from yaodian.apps.ledgers.tables import history_of
 
 OVERTAKEN = 200  # batches that may be opened and committed while another is written
-MANY_ROWS, MANY_BATCHES, MANY_CHUNKS = 5_000, 300, 64  # beyond which a register is read whole, or laid out anew
+MANY_ROWS, MANY_BATCHES = 5_000, 300  # beyond which a register is read whole
+PIECE, MANY_PIECES = 32_768, 16  # rows that lie together: few pieces are searched fast, some scanned by several threads
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,28 +91,27 @@ class Mirror:
         for key, columns in needed.items():
             held = set(self.tables[key].column_names) if key in self.tables else set()
             if key not in self.tables or set(columns) - held:
-                self.tables[key] = live_table(key, {*columns, *held})
+                self.tables[key] = _laid_out(live_table(key, {*columns, *held}))
                 if held:
                     again[key] = None
         return again
 
     def _forget(self) -> Changes:
         gone: dict[str, Change | None] = dict.fromkeys(self.tables)
-        self.tables = {key: live_table(key, table.column_names) for key, table in self.tables.items()}
+        self.tables = {key: _laid_out(live_table(key, table.column_names)) for key, table in self.tables.items()}
         return gone
 
     def _changed(self, key: str, batches: list[int], rows: int) -> Change | None:
         table = self.tables[key]
         if rows > MANY_ROWS or len(batches) > MANY_BATCHES:
-            self.tables[key] = live_table(key, table.column_names)
+            self.tables[key] = _laid_out(live_table(key, table.column_names))
             return None
         written = history_of(key)._default_manager.filter(batch__in=batches, batch__gte=min(batches))  # by the index:
         # of single batches SQLite thinks as large as the one that filled the register
         ids = pa.array(sorted(set(written.values_list("row", flat=True))), pa.int64())
         there = pc.indices_nonzero(pc.is_in(table["id"], value_set=ids)).to_pylist()
         new = live_table(key, table.column_names, ids=ids.to_pylist())
-        patched = pa.concat_tables([*_between(table, there), new])
-        self.tables[key] = patched.combine_chunks() if patched["id"].num_chunks > MANY_CHUNKS else patched
+        self.tables[key] = _laid_out(pa.concat_tables([*_between(table, there), new]))
         old = pa.concat_tables([table.slice(place, 1) for place in there] or [table.slice(0, 0)])
         return Change(old, new)
 
@@ -120,3 +120,9 @@ def _between(table: pa.Table, left_out: list[int]) -> Iterator[pa.Table]:
     """The rows that are not left out, as they lie there: nothing is copied."""
     starts, ends = [0, *(place + 1 for place in left_out)], [*left_out, table.num_rows]
     return (table.slice(start, end - start) for start, end in zip(starts, ends, strict=True) if end > start)
+
+
+def _laid_out(table: pa.Table) -> pa.Table:
+    if table["id"].num_chunks <= MANY_PIECES + table.num_rows // PIECE:
+        return table
+    return pa.Table.from_batches(table.combine_chunks().to_batches(PIECE), table.schema)

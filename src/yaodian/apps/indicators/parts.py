@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from yaodian.algebra.measures import Distinct, Leaf, expressions
 from yaodian.algebra.moment import Moment
 from yaodian.algebra.needs import columns_needed
-from yaodian.algebra.nodes import Node, ParameterValue, walk
+from yaodian.algebra.nodes import Column, Node, ParameterValue, walk
 from yaodian.algebra.units import Dimension, Owners
 from yaodian.algebra.world import ParameterSteps
 from yaodian.apps.indicators.dependents import owners_of, reached, touched
@@ -64,7 +64,7 @@ class Keeper:
 
     def fork(self) -> "Keeper":
         """The same, to go another way."""
-        return Keeper(OrderedDict((key, replace(held, taken=dict(held.taken))) for key, held in self.kept.items()))
+        return Keeper(OrderedDict((key, replace(held, numbers=dict(held.numbers))) for key, held in self.kept.items()))
 
     def parts(
         self, asked: Mapping[Moment, Iterable[Leaf]], terms: Terms, read: Read
@@ -80,10 +80,11 @@ class Keeper:
             for register, wanted in by_register.items()
             if any(self._undone(register, moment, leaves, terms) for moment, leaves in wanted.items())
         }
-        tables = read(_needed_by(undone, terms)) if undone else {}
-        for register, wanted in undone.items():
-            self._refresh(register, wanted, tables, terms)
-            self._complete(register, wanted, tables, terms)
+        if undone:
+            tables = read(_needed_by(undone, terms))  # whereby others may become stale
+            for register, wanted in by_register.items():
+                self._refresh(register, wanted, tables, terms)
+                self._complete(register, wanted, tables, terms)
         found: dict[Moment, dict[str, Mapping[Leaf, Taken]]] = {moment: {} for moment in asked}
         for register, wanted in by_register.items():
             for moment in wanted:
@@ -193,13 +194,11 @@ def _fewer(register: str, leaves: tuple[Leaf, ...], units: frozenset[int], table
     """The tables with only what the figures of some units need."""
     split = terms.split(register)
     reads = {key: tables[key].select(sorted(names)) for key, names in needed(leaves, split).items()}
-    own = reads[register]
-    rows = own.filter(pc.is_in(own[terms.owners[register].name], value_set=pa.array(sorted(units), pa.int64())))
-    needs = reached(register, [*split, *(node for leaf in leaves for node in expressions(leaf))], rows, reads)
-    return {
-        key: table if needs[key] is None else table.filter(pc.is_in(table["id"], value_set=needs[key]))
-        for key, table in reads.items()
-    }
+    owner = reads[register][cast(Column, split[0]).name]  # others make all units stale
+    theirs = pc.is_in(owner, value_set=pa.array(sorted(units), pa.int64()))
+    named = [*split, *(node for leaf in leaves for node in expressions(leaf))]
+    needs = reached(register, named, theirs, reads)
+    return {key: table if needs[key] is None else table.filter(needs[key]) for key, table in reads.items()}
 
 
 def _taken(

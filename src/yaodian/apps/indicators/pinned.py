@@ -11,7 +11,6 @@ its pupil), they go with these: as recorded when those were handed in. Otherwise
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -84,7 +83,7 @@ class Filed:
 
     def coverage(self, registers: Iterable[str]) -> dict[str, Coverage]:
         """Who has filed, by each filed register that these are, or whose rows go with."""
-        return {key: self._coverage[key] for key in anchors_of(registers)}
+        return {key: self._covered(register_named(key)) for key in anchors_of(registers)}
 
     def filings(self, key: str) -> list[int]:
         """The approved filings that a filed register's rows are taken from."""
@@ -101,10 +100,6 @@ class Filed:
             raise ValueError(f"{register.key} is not filed")
         due_next = register.filing.current(self.on)
         return due_next if self.on < self.today else due_next.before()
-
-    @cached_property
-    def _coverage(self) -> dict[str, Coverage]:
-        return {register.key: self._covered(register) for register in filing_registers()}
 
     def _covered(self, register: Register) -> Coverage:
         period = self.period(register)

@@ -26,7 +26,7 @@ from yaodian.apps.audit.services import record
 from yaodian.apps.indicators.catalogue import catalogue, indicator_named
 from yaodian.apps.indicators.models import Publication, Snapshot
 from yaodian.apps.indicators.parts import Keeper, Terms
-from yaodian.apps.indicators.pinned import complete
+from yaodian.apps.indicators.pinned import Coverage, anchors_of, complete
 from yaodian.apps.indicators.protecting import guards, hidden_figures, threshold
 from yaodian.apps.indicators.snapshot_columns import telling_columns
 from yaodian.apps.indicators.snapshots import Frozen
@@ -177,7 +177,10 @@ def _published(
         indicator.about_people,
     )
     needed = measures_need([indicator.measure], held.owners)
-    filed = complete(frozen.coverage, needed, frozen.units.beneath[unit.pk])
+    beneath = frozen.units.beneath[unit.pk]
+    filed = complete(frozen.coverage, needed, beneath)
+    if filed.of and not filed.filed:
+        _refuse_unfiled(indicator, unit, {key: frozen.coverage[key] for key in anchors_of(needed)}, beneath)
     return Publication(
         code=indicator.code,
         title=indicator.title,
@@ -236,6 +239,20 @@ def _refuse_other_day(indicator: Indicator, period: Period, snapshot: Snapshot) 
     if on != snapshot.on:
         says = f"“{indicator.title}”{period.name}取{on.isoformat()}的数，这个快照是{snapshot.on.isoformat()}的。"
         raise NotNow(f"{says}请先做{on.isoformat()}的上报口径快照。")
+
+
+def _refuse_unfiled(indicator: Indicator, unit: Unit, coverage: Mapping[str, Coverage], beneath: Iterable[int]) -> None:
+    """Say of each register that the figure counts how many of the units have filed it."""
+    within = frozenset(beneath)
+    said = "，".join(
+        f"《{registers()[key].title}》{Period.read(held.period).name}"
+        f"{len((held.filed | held.missing) & within)}个单位已审定{len(held.filed & within)}个"
+        for key, held in coverage.items()
+    )
+    raise NotNow(
+        f"{unit.short_name}的“{indicator.title}”还不能公布：要用的台账没有一个单位报齐并审定（{said}）。"
+        "请先催报、审定，再重做上报口径的快照。"
+    )
 
 
 def _save(publication: Publication) -> None:

@@ -3,7 +3,7 @@ and what is hidden from him says so (`reading`, `protecting`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yaodian.algebra.figures import Cell
@@ -110,18 +110,18 @@ def _taken(
         return
     if not pairs:
         return
-    rows = basis_for(day, kind, on).rows
+    basis = basis_for(day, kind, on)
     found = exact(
         dict.fromkeys(each for each, _period in pairs),
         periods=dict.fromkeys(period for _each, period in pairs),
-        source=rows,
+        source=basis.rows,
         breakdown=breakdown or None,
         today=day,
     )
     for indicator, period in pairs:
         at = found.at(indicator.code, period)
-        basis = bases.setdefault(at.moment.on, bases.get(at.moment.on) or basis_for(at.moment.on, kind, on))
-        yield Taken(indicator, period, at.moment, basis, at.amounts, breakdown)
+        then = replace(basis, tree=at.tree, units=at.tree.units)
+        yield Taken(indicator, period, at.moment, then, at.amounts, breakdown)
 
 
 def _refuse(indicator: Indicator, breakdown: str) -> None:

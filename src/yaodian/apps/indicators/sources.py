@@ -2,15 +2,18 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+from django.conf import settings
 
 from yaodian.algebra.measures import Leaf
 from yaodian.algebra.moment import Moment
 from yaodian.apps.indicators.live import keeper_of, living
 from yaodian.apps.indicators.parts import Terms
 from yaodian.apps.indicators.summed import Taken
+from yaodian.engines import plans
 
 
 class Source(Protocol):
@@ -47,6 +50,7 @@ def parts_from(
     source: Source, asked: Mapping[Moment, Iterable[Leaf]], terms: Terms
 ) -> dict[Moment, dict[str, Mapping[Leaf, Taken]]]:
     """What was taken from rows for each leaf of each register at each moment: as it is kept, or taken now."""
+    plans.keep_in(Path(settings.PLANS_ROOT))
     if isinstance(source, Live):
         with living() as held:
             return held.keeper.parts(asked, terms, held.tables)

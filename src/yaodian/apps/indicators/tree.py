@@ -8,7 +8,7 @@ from functools import lru_cache
 from yaodian.algebra.units import Units
 from yaodian.apps.orgs.models import Unit
 
-LEVELS = {
+LEVELS: Mapping[str, str] = {
     Unit.Kind.BUREAU: "county",
     Unit.Kind.TOWNSHIP: "township",
     Unit.Kind.SCHOOL: "school",

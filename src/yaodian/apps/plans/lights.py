@@ -14,10 +14,10 @@ The rule (判灯规则), in this order:
 8. 预警 yellow: due within `soon_days`; or no report for `silent_days`.
 9. 正常 green: all else.
 
-The path runs straight from the baseline (基数; zero if none) on the first day to the target's value on its due date, downwards
-where the baseline lies above a value that is to be reached from above. A target whose baseline fulfils it already has no
-path: it is to be kept (保持), and red when it is lost, as a limit is. The numbers are parameters (`rules/numbers/lights/`),
-which a bureau may set otherwise.
+The path (`promises`) runs from the baseline (基数; zero if none) on the first day to the target's value on its due date, straight
+or through values given for days between, downwards where the baseline lies above a value that is to be reached from above. A
+target whose baseline fulfils it already has no path: it is to be kept (保持), and red when it is lost, as a limit is. The numbers
+are parameters (`rules/numbers/lights/`), which a bureau may set otherwise; a target may have a tolerance (容许落后) of its own.
 """
 
 from collections.abc import Sequence
@@ -25,63 +25,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from yaodian.apps.plans.promises import (
+    ONE,
+    Clock,
+    Promise,
+    Thresholds,
+    in_whole_units,
+    is_ceiling,
+    is_kept,
+    is_reached,
+    wanted_on,
+)
 from yaodian.kernel.figures import plain, points
 
-ZERO, ONE = Decimal(0), Decimal(1)
+__all__ = [
+    "WORST_FIRST",
+    "Clock",
+    "Light",
+    "Promise",
+    "Standing",
+    "Thresholds",
+    "item_light",
+    "moved_by_pause",
+    "standing",
+]
 WORST_FIRST = ("overdue", "red", "yellow", "paused", "idle", "green", "done")
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The numbers of the rule; see rules/numbers/lights/."""
-
-    behind_yellow: Decimal = Decimal(10)
-    behind_red: Decimal = Decimal(30)
-    soon_days: Decimal = Decimal(7)
-    silent_days: Decimal = Decimal(60)
-    about_percent: Decimal = Decimal(5)
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a target promises; kinds and comparators as in the plan's targets (commit, stretch, limit …; >=, <=, = …)."""
-
-    kind: str
-    comparator: str
-    value: Decimal
-    unit: str = ""
-    value_max: Decimal | None = None
-    baseline: Decimal | None = None
-    due: date | None = None  # its own, where the text gives one
-
-    @property
-    def goal(self) -> Decimal:
-        """Where the path ends: the value, or the upper end of a range that is to be reached from above."""
-        below = self.value_max is not None and self.baseline is not None and self.baseline > self.value_max
-        return self.value_max if below and self.value_max is not None else self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The item's time: from the first day to the due date, less the days on which the clock stood."""
-
-    start: date
-    due: date
-    pauses: tuple[tuple[date, date], ...] = ()
-
-    def share(self, on: date, *, due: date | None = None) -> Decimal:
-        """How much of the time is over at the end of a day, 0 to 1."""
-        end = due or self.due
-        whole = self._days(end)
-        return ONE if on >= end or whole <= 0 else Decimal(max(self._days(on), 0)) / whole
-
-    def _days(self, until: date) -> int:
-        stood = sum(
-            max((min(last, until) - max(first, self.start)).days + 1, 0)
-            for first, last in self.pauses
-            if first <= until and last >= self.start
-        )
-        return (until - self.start).days + 1 - stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,62 +72,22 @@ class Standing:
     mark: Decimal | None
 
 
-def is_reached(promise: Promise, actual: Decimal, thresholds: Thresholds) -> bool:
-    """Whether the figure fulfils the promise; "60 teachers" (=) is fulfilled by 62 as well."""
-    about = promise.value * thresholds.about_percent / 100
-    if is_lowered(promise) and promise.comparator != "<":
-        return actual <= promise.goal + (about if promise.comparator == "~" else 0)
-    match promise.comparator:
-        case "<=":
-            return actual <= promise.value
-        case "<":
-            return actual < promise.value
-        case ">":
-            return actual > promise.value
-        case "=" if promise.kind == "limit" or promise.value == 0:
-            return actual == promise.value
-        case _:
-            return actual >= promise.value - (about if promise.comparator == "~" else 0)
-
-
-def is_lowered(promise: Promise) -> bool:
-    """To be brought down from a baseline; "at least" never is, whatever the baseline."""
-    upwards = promise.comparator in (">=", ">")
-    return not upwards and promise.baseline is not None and promise.baseline > promise.goal
-
-
-def _is_kept(promise: Promise, rule: Thresholds) -> bool:
-    """Fulfilled by the baseline already: to be kept, nothing to be built up."""
-    reached = promise.baseline is not None and is_reached(promise, promise.baseline, rule)
-    return reached and not is_lowered(promise) and not _is_ceiling(promise)
-
-
-def _is_ceiling(promise: Promise) -> bool:
-    """A bound to stay below, or a "none at all": nothing to be built up, so no path; unless it is to be lowered from a baseline."""
-    return not is_lowered(promise) and (
-        promise.comparator in ("<=", "<") or (promise.comparator == "=" and promise.value == 0)
-    )
-
-
 def standing(
     promise: Promise, actual: Decimal | None, clock: Clock, on: date, thresholds: Thresholds | None = None
 ) -> Standing:
-    """One target on one day; `actual` is the newest figure reported by then, None if there is none."""
+    """One target on one day; `actual` is the newest figure known by then, None if there is none."""
     rule = thresholds or Thresholds()
-    if _is_ceiling(promise):
+    if is_ceiling(promise):
         return Standing(_ceiling(promise, actual, rule), actual, None, None, None)
-    if _is_kept(promise, rule):
-        return Standing(_kept(promise, actual, on, promise.due or clock.due, rule), actual, None, None, None)
-    base = promise.baseline or ZERO
-    way = promise.goal - base
-    mark = clock.share(on, due=promise.due)
-    expected = base + way * mark
-    if promise.unit not in ("%", "比例") and way == way.to_integral_value() and base == base.to_integral_value():
-        expected = expected.quantize(ONE)  # one does not ask for 15.3 schools
+    due = promise.due or clock.due
+    if is_kept(promise, rule):
+        return Standing(_kept(promise, actual, on, due, rule), actual, None, None, None)
+    wanted = wanted_on(promise, clock, on)
+    mark = clock.share(on, due=promise.due) if promise.path == () else promise.share_of(wanted)
+    expected = in_whole_units(promise, wanted)
     if actual is not None and is_reached(promise, actual, rule):
         return Standing(Light("done", "已达到"), actual, expected, ONE, mark)
-    share = ((base if actual is None else actual) - base) / way if way else ZERO
-    due = promise.due or clock.due
+    share = promise.share_of(promise.base if actual is None else actual)
     if on > due:
         light = _missed(due, on)
     elif on < clock.start:
@@ -174,43 +102,42 @@ def _missed(due: date, on: date) -> Light:
 
 
 def _kept(promise: Promise, actual: Decimal | None, on: date, due: date, rule: Thresholds) -> Light:
+    base, goal = promise.said(promise.base), promise.said(promise.value)
     if actual is None:
-        return Light("green", f"基数{plain(promise.baseline or ZERO)}{promise.unit}已达到目标，还没有报过数")
-    told = f"实际{plain(actual)}{promise.unit}"
+        return Light("green", f"基数{base}已达到目标，{promise.without_figure}")
+    told = f"实际{promise.said(actual)}"
     if is_reached(promise, actual, rule):
-        return Light("green", f"{told}，没有低于{plain(promise.value)}{promise.unit}")
+        return Light("green", f"{told}，没有低于{goal}")
     if on > due:
         return _missed(due, on)
     code = "yellow" if promise.kind == "stretch" else "red"
-    return Light(
-        code,
-        f"{told}，低于{plain(promise.value)}{promise.unit}；基数{plain(promise.baseline or ZERO)}{promise.unit}原已达到",
-    )
+    return Light(code, f"{told}，低于{goal}；基数{base}原已达到")
 
 
 def _ceiling(promise: Promise, actual: Decimal | None, rule: Thresholds) -> Light:
-    told = f"{plain(promise.value)}{promise.unit}"
+    told = promise.said(promise.value)
     if actual is None:
-        return Light("green", "还没有报过数")
+        return Light("green", promise.without_figure)
     if is_reached(promise, actual, rule):
-        return Light("green", f"实际{plain(actual)}{promise.unit}，没有超过{told}")
+        return Light("green", f"实际{promise.said(actual)}，没有超过{told}")
     code = "yellow" if promise.kind == "stretch" else "red"
-    return Light(code, f"实际{plain(actual)}{promise.unit}，超过{told}")
+    return Light(code, f"实际{promise.said(actual)}，超过{told}")
 
 
 def _against_path(promise: Promise, actual: Decimal | None, share: Decimal, mark: Decimal, rule: Thresholds) -> Light:
     behind = mark - share
-    told = "还没有报过数" if actual is None else f"实际{plain(actual)}{promise.unit}（{points(share)}%）"
+    yellow, red = promise.tolerance(rule)
+    told = promise.without_figure if actual is None else f"实际{promise.said(actual)}（{points(share)}%）"
     path = f"按计划路径今天应到{points(mark)}%"
     if promise.baseline is not None:
-        path = f"从基数{plain(promise.baseline)}{promise.unit}起，{path}"
+        path = f"从基数{promise.said(promise.baseline)}起，{path}"
     why = f"{path}，{told}，落后{points(behind)}个百分点"
-    if behind * 100 >= rule.behind_red and promise.kind != "stretch":
-        return Light("red", f"{why}，达到{plain(rule.behind_red)}个百分点判为滞后")
-    if behind * 100 >= rule.behind_yellow:
-        return Light("yellow", f"{why}，达到{plain(rule.behind_yellow)}个百分点判为预警")
+    if behind * 100 >= red and promise.kind != "stretch":
+        return Light("red", f"{why}，达到{plain(red)}个百分点判为滞后")
+    if behind * 100 >= yellow:
+        return Light("yellow", f"{why}，达到{plain(yellow)}个百分点判为预警")
     if actual is None:
-        return Light("idle", "还没有报过数")
+        return Light("idle", promise.without_figure)
     return Light("green", f"{path}，{told}")
 
 

@@ -18,6 +18,7 @@ def fill(say: Say = lambda _words: None) -> None:
     from django.db import transaction
 
     from yaodian.cli.county.chronicle import Chronicle
+    from yaodian.cli.county.filed import file_and_publish
     from yaodian.cli.county.geography import draw_border
     from yaodian.cli.county.last_year import tell_last_year
     from yaodian.cli.county.people import change_posts, found_county
@@ -37,6 +38,9 @@ def fill(say: Say = lambda _words: None) -> None:
         upload_half_year(county, chronicle)
         chronicle.run(until=DEMO_DAY)
         say("台账")
-        fill_registers()
+        registers = fill_registers()
         draw_border()
         tell_september(county)
+        say("上报和公布")
+        file_and_publish(county)
+        registers.go_wrong()

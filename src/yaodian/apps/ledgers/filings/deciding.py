@@ -18,39 +18,42 @@ from yaodian.apps.ledgers.filings.handing_in import (
     step,
     subject_of,
 )
-from yaodian.apps.ledgers.filings.opening import LINK, fillers
+from yaodian.apps.ledgers.filings.opening import LINK, fillers, fillers_of
 from yaodian.apps.ledgers.models import Filing
 from yaodian.apps.ledgers.tables import register_named
 from yaodian.apps.notices.services import notify
 from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.orgs.models import Post
 from yaodian.kernel.errors import NotNow
 
 TO_AMEND = timedelta(days=7)  # how long an amendment may take
+_WHY = "请写明哪里要改，学校才知道怎么办。"
 
 
 def approve_filing(*, filing: Filing, by: Acting) -> Filing:
     """Approve (审定): the rows of a periodic register are locked, those of a living one stay pinned as they were."""
-    return _decide(filing, Filing.State.APPROVED, "", by)
+    return _decide(filing, Filing.State.APPROVED, "", fillers(filing.unit), by)
 
 
 def return_filing(*, filing: Filing, reason: str, by: Acting) -> Filing:
     """Return (退回) with a reason; the unit mends and hands in again."""
-    return _decide(filing, Filing.State.RETURNED, reason_of(reason, "请写明哪里要改，学校才知道怎么办。"), by)
+    says = reason_of(reason, _WHY)
+    return _decide(filing, Filing.State.RETURNED, says, fillers(filing.unit), by)
 
 
 def decide_filings(*, filings: Iterable[Filing], approve: bool, reason: str = "", by: Acting) -> int:
     """Approve or return several at once, all or none; how many. Those that are not handed in are left as they are."""
     found = [filing for filing in filings if filing.state == Filing.State.SUBMITTED]
+    state = Filing.State.APPROVED if approve else Filing.State.RETURNED
+    says = "" if approve or not found else reason_of(reason, _WHY)
+    told = fillers_of(filing.unit for filing in found)
     with transaction.atomic():
         for filing in found:
-            if approve:
-                approve_filing(filing=filing, by=by)
-            else:
-                return_filing(filing=filing, reason=reason, by=by)
+            _decide(filing, state, says, told.get(filing.unit_id, ()), by)
     return len(found)
 
 
-def _decide(filing: Filing, state: Filing.State, says: str, by: Acting) -> Filing:
+def _decide(filing: Filing, state: Filing.State, says: str, told_to: Iterable[Post], by: Acting) -> Filing:
     require_for(by, Action.APPROVE, register_named(filing.register), unit=filing.unit)
     with transaction.atomic():
         filing = held(filing, (Filing.State.SUBMITTED,))
@@ -70,7 +73,7 @@ def _decide(filing: Filing, state: Filing.State, says: str, by: Acting) -> Filin
             by=by,
         )
         says = f"{name_of(filing)}已{done}{told or '。'}"
-        notify(fillers(filing.unit), kind=f"filing.{state.value}", says=says, link=LINK.format(filing.pk))
+        notify(told_to, kind=f"filing.{state.value}", says=says, link=LINK.format(filing.pk))
     return filing
 
 

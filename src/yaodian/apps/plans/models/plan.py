@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plans.models.document import AS_READ, Document
+from yaodian.apps.plans.models.promise import BOTH_ENDS, Promised
 
 
 class Plans(models.QuerySet["Plan"]):
@@ -159,46 +160,14 @@ class CurrentTargets(models.Manager["Target"]):
         return super().get_queryset().filter(until=None)
 
 
-class Target(models.Model):
+class Target(Promised):
     """A promised or limited quantity (目标, 限值) of an item, as it holds now; what held before is in its `versions`."""
-
-    class Kind(models.TextChoices):
-        """What sort of promise it is (as in the gold schema)."""
-
-        COMMIT = "commit", _("应达")
-        STRETCH = "stretch", _("力争")
-        LIMIT = "limit", _("限值")
-        RESOURCE = "resource", _("投入")
-        FACT = "fact", _("背景")
-
-    class Comparator(models.TextChoices):
-        """How the actual figure is held against the value."""
-
-        AT_LEAST = ">=", "≥"
-        AT_MOST = "<=", "≤"
-        EXACTLY = "=", "="
-        BELOW = "<", "<"
-        ABOVE = ">", ">"
-        ABOUT = "~", _("约")
-        RANGE = "range", _("范围")
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="targets")
     order = models.PositiveIntegerField()
-    indicator = models.CharField(max_length=200)
-    indicator_code = models.CharField(max_length=80, blank=True)  # proposed or confirmed binding
-    subject = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind)
-    comparator = models.CharField(max_length=6, choices=Comparator)
-    value = models.DecimalField(max_digits=20, decimal_places=6)
-    value_max = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    unit = models.CharField(max_length=40, blank=True)
-    baseline = models.DecimalField(
-        max_digits=20, decimal_places=6, null=True
-    )  # 基数, where the path begins; None: zero
-    baseline_on = models.DateField(null=True)  # the day that the baseline is of
-    baseline_source = models.CharField(max_length=200, blank=True)  # where it comes from: 2025年统计年报
-    due = models.DateField(null=True)  # None: the item's
-    due_text = models.CharField(max_length=100, blank=True)
+    owner = models.ForeignKey("orgs.Post", models.PROTECT, null=True, related_name="targets_owned")  # None: the item's
+    bound_by = models.CharField(max_length=100, blank=True)  # who confirmed the binding, or that it is reported
+    bound_at = models.DateTimeField(null=True)
     start = models.PositiveIntegerField(null=True)  # None: added by hand, no place in the text
     end = models.PositiveIntegerField(null=True)
     text_version = models.PositiveSmallIntegerField(default=0)  # in which text the place counts
@@ -216,8 +185,7 @@ class Target(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="target_range_has_both_ends",
-                condition=(Q(comparator="range") & Q(value_max__gte=F("value")))
-                | (~Q(comparator="range") & Q(value_max=None)),
+                condition=BOTH_ENDS,
                 violation_error_message=_("范围要写两个数，前小后大"),
             ),
             models.CheckConstraint(
@@ -228,6 +196,16 @@ class Target(models.Model):
             models.CheckConstraint(
                 name="target_span_pair",
                 condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+            ),
+            models.CheckConstraint(
+                name="target_binding_names_indicator",
+                condition=~Q(binding__in=("proposed", "bound")) | ~Q(indicator_code=""),
+                violation_error_message=_("绑定要选一个指标"),
+            ),
+            models.CheckConstraint(
+                name="target_binding_by_somebody",
+                condition=Q(binding__in=("bound", "reported"), bound_at__isnull=False)
+                | Q(binding__in=("open", "proposed"), bound_at=None),
             ),
         )
 

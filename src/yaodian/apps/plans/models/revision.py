@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plans.models.document import AS_READ, Document
 from yaodian.apps.plans.models.plan import Plan, Target
+from yaodian.apps.plans.models.promise import BOTH_ENDS, Promised
 
 
 class Revisions(models.QuerySet["Revision"]):
@@ -67,33 +68,15 @@ class Revision(Document):
         return f"{self.plan.title}修订稿{self.number}"
 
 
-class TargetVersion(models.Model):
+class TargetVersion(Promised):
     """What a target promised until a day; from the next day on the later version holds, last of all the target itself."""
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="versions")
     until = models.DateField()  # the last day on which it held
-    indicator = models.CharField(max_length=200)
-    subject = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=10, choices=Target.Kind)
-    comparator = models.CharField(max_length=6, choices=Target.Comparator)
-    value = models.DecimalField(max_digits=20, decimal_places=6)
-    value_max = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    unit = models.CharField(max_length=40, blank=True)
-    baseline = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    baseline_on = models.DateField(null=True)
-    baseline_source = models.CharField(max_length=200, blank=True)
-    due = models.DateField(null=True)
-    due_text = models.CharField(max_length=100, blank=True)
     basis = models.CharField(max_length=300)  # why it changed afterwards
 
     class Meta:
         """Oldest first."""
 
         ordering = ("target", "until", "pk")
-        constraints = (
-            models.CheckConstraint(
-                name="target_version_range_has_both_ends",
-                condition=(Q(comparator="range") & Q(value_max__gte=F("value")))
-                | (~Q(comparator="range") & Q(value_max=None)),
-            ),
-        )
+        constraints = (models.CheckConstraint(name="target_version_range_has_both_ends", condition=BOTH_ENDS),)

@@ -66,7 +66,7 @@ class Month:
 
 def dues_of(plan: Plan, by: Acting, *, mine: bool = False) -> list[Due]:
     """All that is due under a plan; `mine`: what the post leads, supports, oversees or owes as a unit. Constant queries."""
-    rows = [row for row in task_rows(plan) if not mine or is_mine(row, by)]
+    rows = [row for row in task_rows(plan, by=by) if not mine or is_mine(row, by)]
     found = [*_of_rows(rows), *(_of_shares(plan, by) if mine else ())]
     return sorted(found, key=lambda due: (due.on, due.item.order, due.key))
 

@@ -115,7 +115,7 @@ def _known(by: Acting, on: date) -> Known:
     published = [plan for plan in plans if plan.state == Plan.State.PUBLISHED]
     current = max(published, key=lambda plan: (plan.year, plan.published_at or plan.created_at, plan.pk), default=None)
     wanted = current is not None and by.post.unit.kind not in SCHOOLS
-    rows = task_rows(current, on=on) if current is not None and wanted else []
+    rows = task_rows(current, on=on, by=by) if current is not None and wanted else []
     return Known(
         by=by,
         on=on,
@@ -155,7 +155,7 @@ def _brief(known: Known, part: Part) -> Brief | None:
         total=len(rows),
         counts=counts_of(rows),
         reds=reds,
-        turning=turning_red(rows),
+        turning=turning_red(rows, by=known.by),
         concentrated=most_named(red.row.item.lead.short_name for red in reds if red.row.item.lead),
         sections=by_section(rows),
         chart=chart_of_year(known.current, rows, known.on),

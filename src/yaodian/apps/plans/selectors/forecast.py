@@ -1,22 +1,26 @@
-"""Which tasks turn red next (照此进度还会变红): the light that the rule would give in 14 days at the pace of the last eight weeks.
+"""Which tasks turn red next (照此进度还会变红): the light that the rule would give in 14 days if things go on as they do.
 
-Figures are carried on in a straight line at their own pace; where nothing is counted, nothing is assumed to happen. A task
-is listed if the rule then says 滞后 or 逾期: among 预警 ones always, among the others only where the figures say so.
+Computed figures go the way that `outlook` expects of them, reported ones on in a straight line at the pace of the last eight
+weeks; where nothing is counted, nothing is assumed to happen. A task is listed if the rule then says 滞后 or 逾期: among 预警 ones
+always, among the others only where the figures say so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from yaodian.apps.plans.forecasting import BACK, Outlook
 from yaodian.apps.plans.lights import Light, item_light, standing
 from yaodian.apps.plans.models import Figure
-from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for, promise_of
+from yaodian.apps.plans.selectors.computed import By
+from yaodian.apps.plans.selectors.outlook import outlooks, said_outlook
+from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for
 from yaodian.apps.plans.thresholds import thresholds_on
 from yaodian.kernel.figures import plain
 
-AHEAD, BACK = timedelta(days=14), timedelta(days=56)
+AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,39 @@ class Turning:
     says: str
 
 
-def turning_red(rows: Sequence[Row]) -> list[Turning]:
-    """The tasks that turn red next, the earliest due first. One query."""
+def turning_red(rows: Sequence[Row], *, by: By = None) -> list[Turning]:
+    """The tasks that turn red next, the earliest due first. A constant number of queries."""
     waiting = [row for row in rows if row.light.code in ("yellow", "green", "idle")]
+    if not waiting:
+        return []
     figures: dict[int, list[Figure]] = defaultdict(list)
     targets = [target.target.pk for row in waiting for target in row.targets if target.figure is not None]
     for figure in Figure.objects.filter(target__in=targets).order_by("on", "pk"):
         figures[figure.target_id].append(figure)
-    found = [turning for row in waiting if (turning := _turning(row, figures)) is not None]
+    then = waiting[0].on + AHEAD
+    expected = outlooks((target for row in waiting for target in row.targets), [then], on=waiting[0].on, by=by)
+    ahead = Ahead(then, figures, {pk: outlook for (pk, _day), outlook in expected.items()})
+    found = [turning for row in waiting if (turning := _turning(row, ahead)) is not None]
     return sorted(found, key=lambda turning: (turning.row.clock.due, turning.row.item.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is known of the day in two weeks: the figures reported so far, and what is expected of computed ones."""
+
+    then: date
+    figures: Mapping[int, list[Figure]]
+    expected: Mapping[int, Outlook]
+
+    def carried(self, row: Row, target: TargetRow) -> Decimal | None:
+        """The figure as it will be then."""
+        pk = target.target.pk
+        if pk in self.expected:
+            return self.expected[pk].middle
+        if target.figure is None or target.standing.mark is None:
+            return target.standing.actual
+        gain = pace(row, target, self.figures.get(pk, ()))
+        return target.figure.value + gain * (self.then - target.figure.on).days
 
 
 def pace(row: Row, target: TargetRow, figures: Iterable[Figure]) -> Decimal:
@@ -53,23 +81,22 @@ def pace(row: Row, target: TargetRow, figures: Iterable[Figure]) -> Decimal:
     return (value - base) / days if days else Decimal(0)
 
 
-def _turning(row: Row, figures: dict[int, list[Figure]]) -> Turning | None:
-    then = row.on + AHEAD
+def _turning(row: Row, ahead: Ahead) -> Turning | None:
     rule = thresholds_on(row.on)
-    carried = {
-        target.target.pk: _carried(target, pace(row, target, figures[target.target.pk]), then) for target in row.targets
-    }
+    carried = [ahead.carried(row, target) for target in row.targets]
     stands = [
-        standing(promise_of(target.target), carried[target.target.pk], clock_for(target.target, row.clock), then, rule)
-        for target in row.targets
+        standing(target.promise, value, clock_for(target.target, row.clock), ahead.then, rule)
+        if not target.hidden
+        else target.standing
+        for target, value in zip(row.targets, carried, strict=True)
     ]
     light = item_light(
         finished_on=None,
-        begun=row.item.state == "underway" or any(value is not None for value in carried.values()),
+        begun=row.item.state == "underway" or any(value is not None for value in carried),
         last_report_on=row.last.on if row.last else None,
         clock=row.clock,
         targets=stands,
-        on=then,
+        on=ahead.then,
         thresholds=rule,
     )
     if light.code not in ("red", "overdue"):
@@ -77,28 +104,33 @@ def _turning(row: Row, figures: dict[int, list[Figure]]) -> Turning | None:
     short = [
         target
         for target, stands_then in zip(row.targets, stands, strict=True)
-        if target.figure is not None and target.standing.mark is not None and stands_then.light.code != "done"
+        if target.standing.actual is not None and target.standing.mark is not None and stands_then.light.code != "done"
     ]
     if row.light.code != "yellow" and not short:
         return None
-    return Turning(row, light, _says(row, short, figures, light))
+    return Turning(row, light, _says(row, short, ahead, light))
 
 
-def _carried(target: TargetRow, gain: Decimal, then: date) -> Decimal | None:
-    if target.figure is None or target.standing.mark is None:
-        return target.standing.actual
-    return target.figure.value + gain * (then - target.figure.on).days
-
-
-def _says(row: Row, short: Sequence[TargetRow], figures: dict[int, list[Figure]], light: Light) -> str:
+def _says(row: Row, short: Sequence[TargetRow], ahead: Ahead, light: Light) -> str:
     if not short:
         return row.light.why if row.light.code == "yellow" else light.why
     main = next((target for target in short if target is row.main), short[0])
-    target, figure = main.target, main.figure
-    value = figure.value if figure is not None else Decimal(0)
+    target, value = main.target, main.standing.actual or Decimal(0)
     due = target.due or row.clock.due
-    week = (pace(row, main, figures[target.pk]) * 7).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    weekly = "近8周没有变化" if not week else f"每周{'增加' if week > 0 else '减少'}{plain(abs(week))}{target.unit}"
-    left = plain(abs(target.value - value))
     unit = "个百分点" if target.unit == "%" else target.unit
-    return f"{plain(value)} / {plain(target.value)}{target.unit}，{weekly}，到{due.month}月{due.day}日还差{left}{unit}"
+    left = main.promise.said(abs(target.value - value)).removesuffix(target.unit)
+    return (
+        f"{main.actual.removesuffix(target.unit)} / {plain(target.value)}{target.unit}，{_going(row, main, ahead)}，"
+        f"到{due.month}月{due.day}日还差{left}{unit}"
+    )
+
+
+def _going(row: Row, main: TargetRow, ahead: Ahead) -> str:
+    """How the figure goes on, in words."""
+    target = main.target
+    if outlook := ahead.expected.get(target.pk):
+        return f"{ahead.then.month}月{ahead.then.day}日预计{said_outlook(outlook, main)}"
+    week = (pace(row, main, ahead.figures.get(target.pk, ())) * 7).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if not week:
+        return "近8周没有变化"
+    return f"每周{'增加' if week > 0 else '减少'}{plain(abs(week))}{target.unit}"

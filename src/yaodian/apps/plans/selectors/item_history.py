@@ -17,7 +17,10 @@ OWN_ROWS = (  # events whose act has a row of its own here, beginnings of their 
     *("task.reported", "task.commented", "task.instructed", "task.extend_", "task.pause_", "task.finish_"),
     *("breakdown.item_adjusted", "revision.item_changed"),
 )
-TOLD_BY_EVENTS = ("target_due", "target_baseline", "state", "added")
+TOLD_BY_EVENTS = (
+    *("target_due", "target_baseline", "target_path", "target_tolerance", "target_owner", "target_binding"),
+    *("state", "added"),
+)
 FIELDS = {
     "title": "任务",
     "lead": "牵头",

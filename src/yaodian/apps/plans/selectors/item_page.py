@@ -1,12 +1,19 @@
 """All that the page of one task shows, for the post that looks: gathered in a constant number of queries."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
+from yaodian.apps.indicators.catalogue import catalogue
+from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.orgs.acting import Acting
+from yaodian.apps.orgs.models import Post
 from yaodian.apps.orgs.permissions import Permission
+from yaodian.apps.plans.lights import WORST_FIRST
 from yaodian.apps.plans.models import Comment, Item, Plan, Report, Request, Target
+from yaodian.apps.plans.promises import RATES
+from yaodian.apps.plans.selectors.bound_figures import Below, below, filed_beside
+from yaodian.apps.plans.selectors.computed import By
 from yaodian.apps.plans.selectors.evidence import Evidence, evidence_of
 from yaodian.apps.plans.selectors.item_chart import chart_of
 from yaodian.apps.plans.selectors.item_history import Entry, history_of, reports_on, what_of
@@ -16,8 +23,8 @@ from yaodian.apps.plans.selectors.subtask_standing import SubtaskRow, subtasks_o
 from yaodian.apps.plans.services.restoring import may_restore
 from yaodian.apps.plans.services.running_rights import Part, is_inside, is_running, may_comment, may_decide, part_of
 from yaodian.kernel.figures import plain
+from yaodian.registers.indicator import Indicator
 
-RATES = ("%", "％", "‰", "比例")
 BOUNDS = {">=": "{}", "=": "{}", "<=": "不超过{}", "<": "少于{}", ">": "超过{}", "~": "约{}"}
 
 
@@ -29,12 +36,9 @@ class TargetLine:
     promised: str
     report: Report | None  # that brought the figure
     proofs: int
-
-    @property
-    def expected(self) -> Decimal | None:
-        """What the path asks for today (今天应到), with two digits at most."""
-        value = self.row.standing.expected
-        return None if value is None else round(value, 2)
+    filed: Figure | None = None  # 上报口径, where anybody has filed
+    offer: str = ""  # the indicator that is proposed, by its title
+    owner: str = ""  # who answers for this target, where it is not who answers for the task
 
     @property
     def bound(self) -> str:
@@ -71,6 +75,7 @@ class ItemPage:
     row: Row
     crumbs: list[Item]
     targets: list[TargetLine]
+    below: Below | None  # the townships and schools of the target that the chart shows
     chart: dict[str, Any] | None
     subtasks: list[SubtaskRow]
     evidence: Evidence
@@ -89,6 +94,16 @@ class ItemPage:
     def item(self) -> Item:
         """The task."""
         return self.row.item
+
+    @property
+    def computed_count(self) -> int:
+        """How many of the targets are computed from registers."""
+        return sum(line.row.target.is_bound for line in self.targets)
+
+    @property
+    def reported_count(self) -> int:
+        """How many are reported."""
+        return len(self.targets) - self.computed_count
 
     @property
     def may_report(self) -> bool:
@@ -127,9 +142,10 @@ def item_for(by: Acting, item_id: int) -> Item | None:
 PARENTS = "parent__parent__parent__parent"
 
 
-def item_page(by: Acting, item: Item) -> ItemPage:
-    """The page of a task from `item_for`."""
-    row = standing_of(item)
+def item_page(by: Acting, item: Item, *, shown: str = "") -> ItemPage:
+    """The page of a task from `item_for`; `shown`: the target whose chart and units below are asked for, by its number."""
+    row = standing_of(item, by)
+    chosen = next((one for one in row.targets if str(one.target.pk) == shown), None)
     reports = reports_on(item)
     requests = list(item.requests.all())
     for request in requests:
@@ -139,8 +155,9 @@ def item_page(by: Acting, item: Item) -> ItemPage:
     return ItemPage(
         row=row,
         crumbs=_crumbs(item),
-        targets=target_lines(row, reports),
-        chart=chart_of(row, reports),
+        targets=target_lines(row, reports, filed_beside(row.targets, by)),
+        below=below(bound, by) if (bound := chosen or bound_main(row)) else None,
+        chart=chart_of(row, reports, by=by, chosen=chosen),
         subtasks=subtasks_of(item, by),
         evidence=evidence_of(item, by, inside=inside),
         history=history_of(item, reports=reports, requests=requests, comments=comments, by=by) if inside else [],
@@ -160,23 +177,54 @@ def item_page(by: Acting, item: Item) -> ItemPage:
     )
 
 
-def standing_of(item: Item) -> Row:
+def standing_of(item: Item, by: By = None) -> Row:
     """The row of a task from `item_for`."""
     if item.state == Item.State.WITHDRAWN:
-        return row_of(item)
-    return rows_of(item.plan, items=[item])[0]
+        return row_of(item, by=by)
+    return rows_of(item.plan, items=[item], by=by)[0]
 
 
-def target_lines(row: Row, reports: list[Report]) -> list[TargetLine]:
-    """The targets with the reports that their figures came in."""
+def target_lines(row: Row, reports: list[Report], filed: Mapping[int, Figure]) -> list[TargetLine]:
+    """The targets with the reports that their figures came in, what was filed, and what is proposed."""
     by_pk = {report.pk: report for report in reports}
+    proposed = any(line.target.binding == Target.Binding.PROPOSED for line in row.targets)
+    known = catalogue().indicators if proposed else {}
+    owners = _owners([one.target for one in row.targets])
     lines = []
     for target_row in row.targets:
         report = by_pk.get(target_row.figure.report_id) if target_row.figure else None
         lines.append(
-            TargetLine(target_row, promised(target_row.target), report, len(report.files.all()) if report else 0)
+            TargetLine(
+                target_row,
+                promised(target_row.target),
+                report,
+                len(report.files.all()) if report else 0,
+                filed.get(target_row.target.pk),
+                _offer(target_row.target, known),
+                owners.get(target_row.target.owner_id or 0, ""),
+            )
         )
     return lines
+
+
+def bound_main(row: Row) -> TargetRow | None:
+    """The bound target whose units below are shown: the one that the list shows, else the worst."""
+    if row.main is not None and row.main.computed is not None:
+        return row.main
+    bound = [one for one in row.targets if one.computed is not None]
+    return min(bound, key=lambda one: WORST_FIRST.index(one.light.code), default=None)
+
+
+def _owners(targets: Iterable[Target]) -> dict[int, str]:
+    """Who answers for single targets, by post. One query where there are any."""
+    wanted = {target.owner_id for target in targets if target.owner_id}
+    posts = Post.objects.filter(pk__in=wanted).select_related("unit", "holder") if wanted else ()
+    return {post.pk: f"{post.unit.short_name} {post.holder.name if post.holder else post.title}" for post in posts}
+
+
+def _offer(target: Target, known: Mapping[str, Indicator]) -> str:
+    found = known.get(target.indicator_code) if target.binding == Target.Binding.PROPOSED else None
+    return found.title if found else ""
 
 
 def promised(target: Target) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.plans.models import Item, Plan, Request
+from yaodian.apps.plans.selectors.computed import By
 from yaodian.apps.plans.selectors.forecast import Turning, turning_red
 from yaodian.apps.plans.selectors.item_history import what_of
 from yaodian.apps.plans.selectors.standing import Row, counts_of
@@ -54,6 +55,12 @@ class Red:
         """What its main target promises, in words."""
         return goal_of(self.row)
 
+    @property
+    def actual(self) -> str:
+        """Its main target's figure, without the unit, which the promise has."""
+        main = self.row.main
+        return main.actual.removesuffix(main.target.unit) if main is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -94,10 +101,10 @@ class Overview:
         return most_named(short_title(red.row.section) for red in self.reds)
 
 
-def overview_of(plan: Plan, *, on: date | None = None) -> Overview:
-    """Everything for a plan. A constant number of queries."""
+def overview_of(plan: Plan, *, on: date | None = None, by: By = None) -> Overview:
+    """Everything for a plan, as a post sees it. A constant number of queries."""
     day = on or today()
-    rows = task_rows(plan, on=day)
+    rows = task_rows(plan, on=day, by=by)
     return Overview(
         plan=plan,
         on=day,
@@ -108,7 +115,7 @@ def overview_of(plan: Plan, *, on: date | None = None) -> Overview:
         leaders=by_leader(rows),
         offices=by_office(rows),
         reds=reds_of(rows, open_requests(rows)),
-        turning=turning_red(rows),
+        turning=turning_red(rows, by=by),
         chart=chart_of_year(plan, rows, day),
         coming=coming_due(rows, day),
         coming_until=next_month_end(day),

@@ -11,12 +11,9 @@ from django.utils.timezone import localtime
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.plans.models import Adjustment, Item, Request, Target, TargetVersion
+from yaodian.apps.plans.models.promise import PROMISED
 
 SAID_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-PROMISED = (
-    *("indicator", "subject", "kind", "comparator", "value", "value_max", "unit"),
-    *("baseline", "baseline_on", "baseline_source", "due", "due_text"),
-)  # what a version of a target keeps
 
 
 def exists_on(item: Item, day: date) -> bool:

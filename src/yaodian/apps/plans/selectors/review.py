@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from yaodian.apps.indicators.catalogue import catalogue
 from yaodian.apps.orgs.models import Unit
+from yaodian.apps.plans.binding_candidates import offers
 from yaodian.apps.plans.models import Doubt, Edit, Item, Plan, Target
 from yaodian.apps.plans.selectors.marks import Paragraph, Piece, paragraph_number, paragraphs_of, pieces_of, spans_of
 from yaodian.apps.plans.selectors.plans import items_of
 from yaodian.apps.plans.services.drafting import split_points
 from yaodian.apps.plans.wordings import document_of
+from yaodian.registers.catalogue import Catalogue
 
 TARGET_KINDS = [choice for choice in Target.Kind.choices if choice[0] != Target.Kind.FACT]
 TARGET_COMPARATORS = Target.Comparator.choices
+NAMED = (Target.Binding.PROPOSED, Target.Binding.BOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,22 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """The indicators that a target may mean, as (value, words) of a choice, and what holds now."""
+
+    options: list[tuple[str, str]]
+    chosen: str
+    title: str  # of what is proposed or bound; "" for none
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One item's fields with the doubts beside them and its own text."""
 
     item: Item
     paragraph: int
     doubts: dict[str, list[Doubt]]
-    targets: list[tuple[Target, list[Doubt]]]
+    targets: list[tuple[Target, list[Doubt], Naming]]
     quote: tuple[Piece, ...]
     sentences: list[tuple[int, str]]  # beginnings where it may be split, and the sentence there
     offices: list[Unit]
@@ -81,11 +94,12 @@ def sheet_of(plan: Plan, item: Item) -> Sheet:
     text = document.text
     points = [] if item.kind == Item.Kind.SECTION else split_points(text, item)
     ends = [*points[1:], item.end] if points else []
+    held = catalogue()
     return Sheet(
         item=item,
         paragraph=paragraph_number(text, item.start),
         doubts=by_field,
-        targets=[(target, by_target.get(target.pk, [])) for target in item.targets.all()],
+        targets=[(target, by_target.get(target.pk, []), _naming(target, held)) for target in item.targets.all()],
         quote=pieces_of(text, item.start, item.end, spans_of(document, [item])),
         sentences=[(at, text[at:end].strip()) for at, end in zip(points, ends, strict=True)],
         offices=list(
@@ -94,6 +108,24 @@ def sheet_of(plan: Plan, item: Item) -> Sheet:
             .order_by("kind", "sort", "code")
         ),
     )
+
+
+def _naming(target: Target, held: Catalogue) -> Naming:
+    """What is offered by the names, and what is chosen already though it is not among them."""
+    offered = (
+        [] if target.kind == Target.Kind.FACT else offers(target.indicator, target.subject, target.unit, held=held)
+    )
+    named = {one.indicator.code: one.indicator.title for one in offered}
+    known = held.indicators.get(target.indicator_code) if target.binding in NAMED else None
+    if known is not None:
+        named = {known.code: known.title} | named
+    options = [
+        ("", "未绑定"),
+        *((f"bound:{code}", f"计算：{title}") for code, title in named.items()),
+        ("reported", "附凭据上报"),
+    ]
+    chosen = {Target.Binding.BOUND: f"bound:{target.indicator_code}", Target.Binding.REPORTED: "reported"}
+    return Naming(options, chosen.get(Target.Binding(target.binding), ""), known.title if known else "")
 
 
 def last_edit(plan: Plan) -> Edit | None:

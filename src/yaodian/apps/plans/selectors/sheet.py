@@ -15,7 +15,6 @@ from yaodian.apps.plans.selectors.plans import items_of
 from yaodian.apps.plans.selectors.sheet_names import Names, folded, said_person
 from yaodian.apps.plans.selectors.standing import Row, rows_of
 from yaodian.apps.plans.wordings import documents_of
-from yaodian.kernel.figures import plain
 
 Value = str | date
 LIGHT_WORDS = {
@@ -104,7 +103,7 @@ def sheet_of(plan: Plan, by: Acting, choice: Choice | None = None) -> Sheet:
     """The sheet of a plan, limited by `choice`. A constant number of queries; loads the plan's text."""
     wanted = choice or Choice()
     items = items_for_sheet(plan)
-    chosen = [row for row in rows_of(plan, items=items) if _is_chosen(row, by, wanted)]
+    chosen = [row for row in rows_of(plan, items=items, by=by) if _is_chosen(row, by, wanted)]
     names = Names.of(plan.unit)
     cells = cells_of(plan, chosen, items, names)
     rows: list[SheetRow] = []
@@ -232,9 +231,9 @@ def _short(unit: Unit, names: Names) -> str:
 
 def _progress(row: Row) -> str:
     figures = [
-        f"{line.target.subject}{line.target.indicator}{plain(line.figure.value)}{line.target.unit}"
+        f"{line.target}{line.actual}{'（计算）' if line.computed else ''}"
         for line in row.targets
-        if line.figure is not None
+        if line.standing.actual is not None
     ]
     figures = list(dict.fromkeys(figures))  # 应达 and 力争 of one indicator share their figure
     lines = ["，".join(figures)] if figures else []

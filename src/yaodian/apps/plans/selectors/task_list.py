@@ -69,7 +69,7 @@ def wanted_from(words: Mapping[str, str]) -> Wanted:
 
 def task_list(plan: Plan, wanted: Wanted, by: Acting) -> TaskList:
     """The tasks of a plan that match, sorted. A constant number of queries."""
-    rows = task_rows(plan)
+    rows = task_rows(plan, by=by)
     besides = [row for row in rows if _matches(row, wanted, by)]
     shown = [row for row in besides if _has_light(row, wanted.light)]
     return TaskList(

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.models import Post
 from yaodian.apps.plans.models import Item, Plan, Request, Subtask
+from yaodian.apps.plans.selectors.computed import By
 from yaodian.apps.plans.selectors.item_page import promised
 from yaodian.apps.plans.selectors.plans import OUT, items_of, plans_for
 from yaodian.apps.plans.selectors.standing import Row, rows_of
@@ -38,10 +39,10 @@ def plan_among(plans: Sequence[Plan], asked: str = "") -> Plan | None:
     return next((plan for plan in plans if plan.state == Plan.State.PUBLISHED), next(iter(plans), None))
 
 
-def task_rows(plan: Plan, *, on: date | None = None) -> list[Row]:
+def task_rows(plan: Plan, *, on: date | None = None, by: By = None) -> list[Row]:
     """The tasks in document order, each with its sections, owner and leader by name. A constant number of queries."""
     items = items_of(plan).select_related("owner__holder", "leader__holder")
-    return rows_of(plan, on=on, items=items)
+    return rows_of(plan, on=on, items=items, by=by)
 
 
 def open_requests(rows: Iterable[Row]) -> dict[int, list[Request]]:

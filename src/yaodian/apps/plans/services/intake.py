@@ -126,6 +126,8 @@ def _keep(
     plan: Plan, reading: Reading, drafts: list[ItemDraft], year: int | None, progress: Progress
 ) -> dict[str, int]:
     """Write everything down at once: all of it or nothing."""
+    from yaodian.apps.plans.services.target_binding import propose_for  # noqa: PLC0415
+
     plan.reading = reading.as_json()
     plan.year = year or reading.year or plan.year
     plan.title = plan.title or (reading.title.text.strip() if reading.title else "")[:200] or _stem(plan.source_name)
@@ -167,6 +169,7 @@ def _keep(
                     end=doubt.end,
                 )
             )
+    propose_for(targets, plan)
     Target.objects.bulk_create(targets)
     for kept in doubts:
         kept.target = kept.target  # takes the key that the target has now

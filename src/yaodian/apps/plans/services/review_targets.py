@@ -12,28 +12,45 @@ from yaodian.apps.plans.models import Item, Target
 from yaodian.apps.plans.services.drafting import target_of
 from yaodian.apps.plans.services.review_steps import hold_for_review, keep_step
 from yaodian.apps.plans.services.review_undo import snapshot
+from yaodian.apps.plans.services.target_binding import Wanted, as_it_is, propose_for, set_binding
 from yaodian.apps.plans.services.target_values import number_from, set_values
 from yaodian.apps.plans.wordings import text_of
 from yaodian.kernel.errors import BadInput
 from yaodian.text import read_plan
 
+NAMING = frozenset({"subject", "indicator", "unit"})
 FIGURE = re.compile(r"\s*([-+]?[\d,，]*\.?\d+)\s*(.*)", re.DOTALL)
 
 
 @transaction.atomic
 def edit_target(*, target: Target, version: int | None = None, changes: dict[str, Any], by: Acting) -> Target:
     """Change a target: subject, indicator, kind, comparator, value, value_max, unit, due (None: the item's), baseline with its
-    day (baseline_on) and source (baseline_source)."""
+    day (baseline_on) and source (baseline_source); binding (bound:<code>, reported, or "" for none)."""
     held = hold_for_review(target.item, version, by)
     before = snapshot([held.pk])
     current = held.targets.get(pk=target.pk)
-    set_values(current, changes)
+    values = dict(changes)
+    binding = values.pop("binding", None)
+    set_values(current, values)
+    if NAMING.intersection(changes) and current.binding in (Target.Binding.OPEN, Target.Binding.PROPOSED):
+        current.binding, current.indicator_code, current.bound_period = Target.Binding.OPEN, "", ""
+        propose_for([current], held.plan)  # what is named otherwise may mean another indicator
+    if binding is not None:
+        set_binding(current, _wanted(str(binding), current), held.plan, by_name=by.name)
     current.save()
     current.doubts.filter(settled_at=None).update(settled_at=now())
     held.doubts.filter(field="targets", settled_at=None).update(settled_at=now())
     names = ",".join(sorted(changes))
     keep_step(held, f"edit:{names}:t{target.pk}", f"修改“{held.title[:40]}”的目标“{str(current)[:40]}”", before, by)
     return current
+
+
+def _wanted(said: str, target: Target) -> Wanted:
+    """The binding that was chosen; where only the proposal is confirmed, with the unit and period that it has."""
+    _bound, _colon, code = said.partition(":")
+    if code and code == target.indicator_code:
+        return as_it_is(target)
+    return Wanted(code=code, reported=said == Target.Binding.REPORTED)
 
 
 @transaction.atomic
@@ -61,6 +78,7 @@ def add_target(
     target.item = held
     if changes:
         set_values(target, changes)
+    propose_for([target], held.plan)
     target.save()
     keep_step(held, "add_target", f"给“{held.title[:40]}”加目标“{str(target)[:40]}”", before, by)
     return target

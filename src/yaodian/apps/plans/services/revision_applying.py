@@ -20,6 +20,7 @@ from yaodian.apps.plans.services.breakdown_steps import concerned, page_of_break
 from yaodian.apps.plans.services.order import renumber
 from yaodian.apps.plans.services.proposals import propose_for_plan
 from yaodian.apps.plans.services.revising import hold_revision
+from yaodian.apps.plans.services.target_binding import propose_for
 from yaodian.apps.plans.services.target_versions import keep_version
 from yaodian.apps.plans.services.three_way import MINE, NEW
 from yaodian.kernel.errors import BadInput, NotNow
@@ -212,7 +213,7 @@ class _Applying:
 
     def _new_target(self, item: Item, values: Mapping[str, Any]) -> None:
         last = Target.ever.filter(item=item).order_by("-order").values_list("order", flat=True).first() or 0
-        Target.objects.create(
+        target = Target(
             item=item,
             order=last + 1,
             text_version=self.revision.number,
@@ -220,6 +221,8 @@ class _Applying:
             review=Item.Review.CONFIRMED,
             **values,
         )
+        propose_for([target], self.revision.plan)
+        target.save()
 
     def _propose(self) -> None:
         """Proposals for the new tasks; what they say of it goes to the posts that they name."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from yaodian.apps.plans.lights import is_lowered
 from yaodian.apps.plans.models import Figure, Item, Target
+from yaodian.apps.plans.promises import is_lowered
 from yaodian.apps.plans.selectors.standing import promise_of
 from yaodian.apps.plans.services.drafting import TOO_LARGE
 from yaodian.kernel.errors import BadInput
@@ -34,6 +34,10 @@ def checked(item: Item, figures: Mapping[int, Decimal]) -> dict[Target, Decimal]
             wrong[f"figure-{pk}"] = f"“{value}”不是数，或太大了。只写数字，不写单位。"
         elif pk not in targets:
             wrong[f"figure-{pk}"] = "这个目标不在这项任务里，或已被删去。请刷新这一页再报。"
+        elif targets[pk].is_bound:
+            wrong[f"figure-{pk}"] = (
+                "这个目标的实际数由台账计算，不用填报。数不对的话，请到台账中改；指标不对，请要点管理员改绑定。"
+            )
         elif abs(exact) >= TOO_LARGE:
             wrong[f"figure-{pk}"] = f"“{value}”太大了。请看单位对不对。"
         elif exact < 0 and targets[pk].value >= 0 and (targets[pk].baseline or 0) >= 0:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.plans.models import Target, TargetVersion
-from yaodian.apps.plans.selectors.past import PROMISED
+from yaodian.apps.plans.models.promise import PROMISED
 
 
 def keep_version(target: Target, *, basis: str) -> None:

@@ -5,7 +5,6 @@ import io
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from yaodian.apps.ledgers.access import Action, may
@@ -14,10 +13,9 @@ from yaodian.apps.ledgers.filings.opening import current_period, due_of
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.registers.register import Register
 from yaodian.registers.sheets.writing import SheetColumn, write_rows
+from yaodian.web.downloads import download
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.filings.fetching import period_at, register_at
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Permission.LEDGER_READ)
@@ -113,12 +111,4 @@ def export(request: PageRequest, register_key: str) -> HttpResponse:
     out = io.BytesIO()
     title = f"{register.title}{period.name}上报情况"
     write_rows(columns, rows, title=title, to=out)
-    return sheet(out.getvalue(), f"{title}.xlsx")
-
-
-def sheet(content: bytes, name: str) -> HttpResponse:
-    """A workbook to save."""
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(out.getvalue(), f"{title}.xlsx")

@@ -41,7 +41,7 @@ def request_at(request: PageRequest, request_id: int) -> Any:
 
 def shown(request: PageRequest, item: Any, *, form: CommentForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a task; with what was typed as a comment where that was refused."""
-    told = item_page(request.by, item)
+    told = item_page(request.by, item, shown=request.GET.get("target", ""))
     counts = counts_of(told.subtasks)
     titles = {line.subtask.title for line in told.subtasks}
     context = {

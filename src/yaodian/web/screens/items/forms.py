@@ -12,6 +12,7 @@ from yaodian.apps.plans.selectors.evidence import ACCEPTED, conditions_of, is_ac
 from yaodian.kernel.figures import plain
 
 MEGABYTES = 20
+PATHS = (("linear", _("直线")), ("terms", _("按学期")), ("own", _("自定")))
 KINDS_SHOWN = "Word、WPS、Excel、PDF、OFD、图片、压缩包"
 
 
@@ -156,6 +157,8 @@ class ReportForm(WordsForm):
             del self.fields["state"]
         for line in lines:
             target, stands = line.row.target, line.row.standing
+            if target.is_bound:  # computed, nobody types it
+                continue
             name = f"figure-{target.pk}"
             self.figure_names[name] = target.pk
             self.fields[name] = FigureField(target.unit, label=_label(target), help_text=_beside(line))
@@ -216,24 +219,53 @@ class TargetForm(forms.Form):
         help_text=_("不写，就随任务的时限。"),
         error_messages={"invalid": _("不是日期。写成2026-06-30这样，或从日历中选。")},
     )
+    path_kind = forms.ChoiceField(label=_("路径"), choices=PATHS, required=False)
+    path = forms.CharField(
+        label=_("路上各时点的数"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "2026-06-30 60"}),
+        help_text=_("一行一个：日期，空格，数。按学期的写学期末（1月31日、8月31日）。时限当天要达到目标，不用写。"),
+    )
+    behind_yellow = FigureField("", label=_("落后多少个百分点判预警"), help_text=_("容许落后，空着就按判灯规则。"))
+    behind_red = FigureField("", label=_("落后多少个百分点判滞后"), help_text=_("空着就按判灯规则。"))
+    owner = forms.ChoiceField(label=_("这个目标的责任人"), required=False)
     basis = forms.CharField(
         label=_("调整依据"), max_length=300, help_text=_("会议纪要、文号或原因，记入调整记录并通知有关科室。")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, target: Any, issued: bool, **kwargs: Any) -> None:
-        seen = {name: getattr(target, name) for name in ("baseline_on", "baseline_source", "due")}
-        seen["baseline"] = "" if target.baseline is None else plain(target.baseline).replace(",", "")
+    def __init__(self, *args: Any, target: Any, issued: bool, owners: list[tuple[str, str]], **kwargs: Any) -> None:
+        seen = {name: getattr(target, name) for name in ("baseline_on", "baseline_source", "due", "path_kind")}
+        for name in ("baseline", "behind_yellow", "behind_red"):
+            value = getattr(target, name)
+            seen[name] = "" if value is None else plain(value).replace(",", "")
+        seen["path"] = "\n".join(f"{day} {value}" for day, value in target.path)
+        seen["owner"] = str(target.owner_id or "")
         super().__init__(*args, initial={**seen, "version": target.item.version}, **kwargs)
+        self.fields["owner"].choices = [("", _("随任务")), *owners]  # type: ignore[attr-defined]  # a ChoiceField
         field = self.fields["baseline"]
         field.unit = target.unit  # type: ignore[attr-defined]  # a FigureField
         field.label = f"{field.label}（{target.unit}）" if target.unit else field.label
         if not issued:
             del self.fields["basis"]
 
+    def clean_path(self) -> list[tuple[str, str]]:
+        """(day, value) of each line, as typed."""
+        lines = unicodedata.normalize("NFKC", self.cleaned_data["path"]).splitlines()
+        found = []
+        for line in filter(None, (line.replace(",", "").strip() for line in lines)):
+            day, _space, value = line.partition(" ")
+            if not value.strip():
+                raise forms.ValidationError(f"“{line}”少了日期或数。一行写一个，如2026-06-30 60。")
+            found.append((day, value.strip()))
+        return found
+
     def changes(self) -> dict[str, Any]:
-        """All four, so that what is empty is cleared."""
-        return {name: self.cleaned_data[name] for name in ("baseline", "baseline_on", "baseline_source", "due")}
+        """All of them, so that what is empty is cleared."""
+        typed = self.cleaned_data
+        named = ("baseline", "baseline_on", "baseline_source", "due", "path", "behind_yellow", "behind_red", "owner")
+        return {name: typed[name] for name in named} | {"path_kind": typed["path_kind"] or "linear"}
 
 
 def _asked_day(label: Any, missing: Any) -> forms.DateField:

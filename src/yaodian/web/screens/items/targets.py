@@ -1,4 +1,4 @@
-"""A target's baseline and own deadline, set by who edits the plan."""
+"""A target's baseline, own deadline, path, tolerance and owner, set by who edits the plan."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.selectors.item_page import item_page, target_of
+from yaodian.apps.plans.selectors.target_page import computed_base, owners_for
 from yaodian.apps.plans.services.target_adjusting import adjust_target
 from yaodian.kernel.errors import BadInput, NotAllowed, YaodianError
 from yaodian.web.pages import PageRequest, page
@@ -24,13 +25,14 @@ def adjust(request: PageRequest, item_id: int, target_id: int) -> HttpResponse:
         raise Http404("没有这个目标，或已被删去。")
     target.item = item
     issued = item.plan.breakdown == "issued"
-    form = TargetForm(request.POST or None, target=target, issued=issued)
+    form = TargetForm(request.POST or None, target=target, issued=issued, owners=owners_for(item))
     if request.method == "POST" and form.is_valid() and _saved(request, form, target):
         messages.success(request, _("Recorded."))
         return redirect("item", item_id)
     told = item_page(request.by, item)
     line = next(line for line in told.targets if line.row.target.pk == target_id)
     context = {"form": form, "item": item, "plan": item.plan, "told": told, "row": told.row, "line": line}
+    context |= {"base": computed_base(target, request.by)}
     return render(request, "items/target.html", context | {"issued": issued}, status=422 if form.errors else 200)
 
 

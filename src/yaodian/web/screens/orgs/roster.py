@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.audit.services import record
@@ -16,10 +15,9 @@ from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.orgs.roster.exporting import rows_to_export
 from yaodian.kernel.errors import BadInput
 from yaodian.papers.roster_workbook import MOST_BYTES, read_roster, roster_workbook
+from yaodian.web.downloads import download
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.orgs import work
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Permission.ORG_EDIT, methods="GET POST")
@@ -77,7 +75,7 @@ def write(request: PageRequest, job_id: int) -> HttpResponse:
 @page(Permission.ORG_EDIT)
 def template(request: PageRequest) -> HttpResponse:  # noqa: ARG001  # a view takes it
     """The empty sheet with an example."""
-    return _workbook(roster_workbook(), "机构人员表模板.xlsx")
+    return download(roster_workbook(), "机构人员表模板.xlsx")
 
 
 @page(Permission.ORG_EDIT)
@@ -85,12 +83,4 @@ def export(request: PageRequest) -> HttpResponse:
     """The organisation as it is, to be changed and imported again; who took it away is logged, since it holds phone numbers."""
     data = roster_workbook(rows_to_export())
     record("orgs.exported", "orgs.roster", "导出机构人员表（含电话）", by=request.by)
-    return _workbook(data, f"机构人员表{today():%Y%m%d}.xlsx")
-
-
-def _workbook(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(data, f"机构人员表{today():%Y%m%d}.xlsx")

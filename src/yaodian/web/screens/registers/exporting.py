@@ -3,24 +3,19 @@
 import tempfile
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
 from yaodian.apps.ledgers.access import Action
 from yaodian.apps.ledgers.exporting import export_of, exported_by, is_long, start_export, write_export
 from yaodian.apps.ledgers.imports.sheet import register_template
 from yaodian.apps.ledgers.unmasking import purpose_of
 from yaodian.apps.orgs.permissions import Permission
+from yaodian.web.downloads import download, stored_download
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.registers.fetching import register_or_404
 from yaodian.web.screens.registers.words import wanted_of_address
-
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @page(Permission.LEDGER_READ, methods="POST")
@@ -42,7 +37,7 @@ def export(request: PageRequest, register_key: str) -> HttpResponseBase:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{made.form}"
         write_export(made, path, request.by)
-        return _sent(path.read_bytes(), made.name)
+        return download(path.read_bytes(), made.name)
 
 
 @page(Permission.LEDGER_READ)
@@ -53,22 +48,11 @@ def exported(request: PageRequest, register_key: str, job_id: int) -> HttpRespon
     if found is None:
         raise Http404
     path, name = found
-    return _private(FileResponse(path.open("rb"), content_type=TYPES[path.suffix[1:]]), name)
+    return stored_download(path, name)
 
 
 @page(Permission.LEDGER_FILL)
 def template(request: PageRequest, register_key: str) -> HttpResponseBase:
     """The empty sheet to fill in."""
     register = register_or_404(request, register_key, Action.FILL)
-    return _sent(register_template(register), f"{register.title}模板.xlsx")
-
-
-def _sent(content: bytes, name: str) -> HttpResponseBase:
-    return _private(HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]]), name)
-
-
-def _private(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(register_template(register), f"{register.title}模板.xlsx")
