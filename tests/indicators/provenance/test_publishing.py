@@ -22,6 +22,7 @@ from yaodian.apps.indicators.publishing import correct, publish, recompute, with
 from yaodian.apps.indicators.snapshots import take_snapshot
 from yaodian.apps.indicators.stored_tables import Damaged, path_of
 from yaodian.apps.orgs.acting import System
+from yaodian.apps.orgs.models import Unit
 from yaodian.kernel.errors import BadInput, NotAllowed, NotNow
 from yaodian.kernel.period import Period
 
@@ -107,6 +108,16 @@ def test_live_rows_and_other_days_are_not_published(schools: Schools, snapshot: 
         publish(code=SHARE, unit=schools.county, period=Period.read("2026"), snapshot=snapshot, by=System())
     with pytest.raises(BadInput, match="细分"):
         published(schools, snapshot, breakdown="danger_level")
+    assert not Publication.objects.exists()
+
+
+def test_what_nobody_has_filed_is_not_published(schools: Schools, snapshot: Snapshot) -> None:
+    garden = Unit.objects.get(code="YY01")
+    early = take_snapshot(kind=FILED, on=date(2025, 9, 1), by=System())
+    with pytest.raises(NotNow, match="《学籍台账》2025—2026学年3个单位已审定0个"):
+        publish(code=SHARE, unit=schools.county, period=YEAR.before(), snapshot=early, by=System())
+    with pytest.raises(NotNow, match=r"《学籍台账》2026—2027学年1个单位已审定0个.*请先催报"):
+        publish(code=SHARE, unit=garden, period=YEAR, snapshot=snapshot, by=System())
     assert not Publication.objects.exists()
 
 

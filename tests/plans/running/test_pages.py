@@ -127,7 +127,7 @@ def test_the_page_costs_the_same_however_much_there_is(
 
 
 ITEM_QUERIES = (
-    28  # request 3; task, plan, rows 10; reports 5; requests, words 2; sub-tasks 3; evidence 1; history 2; frame 2
+    29  # request 3; task, plan, rows 10; reports 5; requests, words 2; sub-tasks 3; evidence 1; history 2; frame 3
 )
 
 

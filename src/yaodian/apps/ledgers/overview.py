@@ -1,6 +1,6 @@
 """What a post sees of each register before opening it: how many rows, when they last changed, what is wrong, what is due."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Max, Q, Subquery
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.ledgers.access import Action, in_scope, may, readable, scope, units_in_reach
-from yaodian.apps.ledgers.lists.counting import EXACT, Count, count_rows
+from yaodian.apps.ledgers.lists.counting import EXACT, Bounded, Count, estimate
 from yaodian.apps.ledgers.models import Batch, FailedCheck
 from yaodian.apps.ledgers.tables import history_of
 from yaodian.apps.orgs.acting import Acting
@@ -46,8 +46,8 @@ class Standing:
 
 
 def standings(by: Acting) -> list[Standing]:
-    """All registers that the post may read, in the order of the menu. A query for each, and two for all."""
-    counts = {register: count_rows(register, in_scope(register, by)) for register in readable(by)}
+    """All registers that the post may read, in the order of the menu. Three queries for all; more for large registers."""
+    counts = _counts(by)
     changed, failing = _last_changes(counts, by), failing_by_register(by)
     return [
         _standing(register, count, changed.get(register.key), failing.get(register.key, Failing()), by)
@@ -68,18 +68,29 @@ def _standing(register: Register, count: Count, changed_at: datetime | None, fai
     )
 
 
+def _counts(by: Acting) -> dict[Register, Count]:
+    """How many rows of each register are within reach."""
+    within = {register: in_scope(register, by) for register in readable(by)}
+    found = _asked_at_once([Bounded(register, part) for register, part in within.items()], by)
+    return {
+        register: Count(number) if number <= EXACT else estimate(register, part)
+        for (register, part), number in zip(within.items(), found, strict=True)
+    }
+
+
 def _last_changes(counts: Mapping[Register, Count], by: Acting) -> dict[str, datetime | None]:
-    """When a row within reach was last written, by register; one query. None where too many rows would have to be asked."""
+    """When a row within reach was last written, by register. None where too many rows would have to be asked."""
     if units_in_reach(by) is None:
         batches = Batch.objects.filter(register__in=[register.key for register in counts])
         return dict(batches.order_by().values_list("register").annotate(at=Max("at")))
-    newest = {
-        register.key: Subquery(_newest(register, by))
-        for register, count in counts.items()
-        if count.number and count.exact and count.number <= EXACT
-    }
-    told = Unit.objects.filter(pk=by.post.unit_id).values_list(*newest.values()).first() if newest else None
-    return dict(zip(newest, told or (), strict=False))
+    asked = [register for register, count in counts.items() if count.number and count.exact]
+    found = _asked_at_once([Subquery(_newest(register, by)) for register in asked], by)
+    return {register.key: at for register, at in zip(asked, found, strict=True)}
+
+
+def _asked_at_once(parts: Sequence[Subquery], by: Acting) -> tuple[Any, ...]:
+    """What several queries of one value give, in one query."""
+    return Unit.objects.filter(pk=by.post.unit_id).values_list(*parts).get() if parts else ()
 
 
 def _newest(register: Register, by: Acting) -> Any:

@@ -6,16 +6,17 @@ from datetime import date, time
 from typing import Any
 
 from yaodian.apps.audit.clock import at, today
+from yaodian.apps.indicators.bases import FILED
 from yaodian.apps.indicators.catalogue import indicator_named
-from yaodian.apps.indicators.models import Publication, Snapshot
 from yaodian.apps.indicators.pinned import Filed
 from yaodian.apps.indicators.publishing import correct, publish
 from yaodian.apps.indicators.snapshots import take_snapshot
 from yaodian.apps.ledgers.checking.sweep import explain_failed, sweep
+from yaodian.apps.ledgers.filings.board import lines_of
 from yaodian.apps.ledgers.filings.deciding import decide_filings
 from yaodian.apps.ledgers.filings.handing_in import submit_filing
 from yaodian.apps.ledgers.filings.opening import open_filings
-from yaodian.apps.ledgers.models import FailedCheck, Filing
+from yaodian.apps.ledgers.problems import Asked, asked
 from yaodian.apps.ledgers.tables import register_named
 from yaodian.apps.orgs.acting import System
 from yaodian.cli.county.people import County
@@ -46,7 +47,7 @@ class Year:
 
     county: County
     told: Any
-    published: dict[str, Publication] = field(default_factory=dict)  # by the indicator's code
+    published: dict[str, Any] = field(default_factory=dict)  # by the indicator's code
 
     def open(self, *, on: date) -> None:
         """The filings of all schools."""
@@ -58,17 +59,16 @@ class Year:
         """The schools for whom it is `now` hand in, with explanations of what checks point out."""
         with at(on, AFTERNOON):
             for key, row in self.told["filings"].items():
-                filings = [each for each in self._filings(key, Filing.State.DRAFT) if now(row, each.unit.name)]
+                filings = [each for each in self._filings(key, "open") if now(row, each.unit.name)]
                 if filings:
                     sweep(register_named(key))
                 for filing in filings:
                     self._hand_in(filing, row.get("explains", ""))
 
-    def _hand_in(self, filing: Filing, explanation: str) -> None:
-        by = self.county.by(filing.unit.name)
+    def _hand_in(self, filing: Any, explanation: str) -> None:
+        by, register = self.county.by(filing.unit.name), register_named(filing.register)
         if explanation:
-            of_unit = FailedCheck.objects.filter(register=filing.register, unit=filing.unit)
-            for failed in of_unit.filter(severity=Severity.WARNING):
+            for failed in asked(register, Asked(severity=Severity.WARNING, unit=filing.unit_id), by):
                 explain_failed(failed=failed, explanation=explanation, by=by)
         submit_filing(filing=filing, empty=True, by=by)
 
@@ -76,7 +76,7 @@ class Year:
         """The offices approve all that was handed in."""
         with at(on):
             for key, row in self.told["filings"].items():
-                handed = self._filings(key, Filing.State.SUBMITTED)
+                handed = self._filings(key, "submitted")
                 decide_filings(filings=handed, approve=True, by=self.county.by(row["by"]))
 
     def publish(self, *, on: date) -> None:
@@ -101,13 +101,15 @@ class Year:
                     by = self.county.by(row["by"])
                     correct(publication=self.published[code], snapshot=snapshot, reason=reason, by=by)
 
-    def _freeze(self) -> Snapshot:
-        return take_snapshot(kind=Snapshot.Kind.FILED, on=self.told["of"], by=self.county.by(CHIEF))
+    def _freeze(self) -> Any:
+        return take_snapshot(kind=FILED, on=self.told["of"], by=self.county.by(CHIEF))
 
     def _period(self, key: str) -> Period:
         """The period whose filing figures of the day are taken from."""
         return Filed(self.told["of"], today()).period(register_named(key))
 
-    def _filings(self, key: str, state: Filing.State) -> list[Filing]:
-        found = Filing.objects.filter(register=key, period=self._period(key).key, state=state)
-        return list(found.select_related("unit").order_by("unit__path"))
+    def _filings(self, key: str, stands: str) -> list[Any]:
+        """Those of all schools that stand so (a key of board.STANDS)."""
+        by = self.county.by(self.told["filings"][key]["by"])
+        lines = lines_of(register_named(key), self._period(key), by)
+        return [line.filing for line in lines if line.stands == stands]

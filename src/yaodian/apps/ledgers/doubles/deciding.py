@@ -75,7 +75,9 @@ def undo_merge(*, double: Double, by: Acting) -> int:
             put_back(staging, batch, by, reason="撤销合并")
             kept_as_is += kept
             staging.clear()
-        row = rows_of(register.key)._default_manager.get(pk=double.other)
+        row = rows_of(register.key)._default_manager.filter(pk=double.other).first()
+        if row is None:
+            raise NotNow("合并掉的那一行没有能放回来，合并仍然保留。")
         _require(register, row, by)
         Alias.objects.filter(register=register.key, identity=identity_text(register, values_of(register, row))).delete()
         double.state, double.at, double.by_name, double.by_post = Double.State.UNDONE, now(), by.name, by.post_name

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 
 from yaodian.apps.ledgers.lists.gathering import gathered
 from yaodian.apps.ledgers.lists.selecting import Selected, unindexed
@@ -42,6 +42,16 @@ def count_rows(register: Register, within: Q) -> Count:
     """Count the rows of a condition. One query, or four where there are many; on SQLite also one for each of several filters."""
     found = gathered(register, within).values("pk")[: EXACT + 1].count()
     return Count(found) if found <= EXACT else estimate(register, within)
+
+
+class Bounded(Subquery):
+    """How many rows a condition has, up to one more than are counted exactly, within another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, register: Register, within: Q) -> None:
+        super().__init__(gathered(register, within).values("pk")[: EXACT + 1])
 
 
 def estimate(register: Register, within: Q) -> Count:
