@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.indicators.provenance.conftest import Schools, build
+from tests.indicators.provenance.filing import filed
 from yaodian.apps.indicators.publishing import publish
 from yaodian.apps.indicators.snapshots import take_snapshot
 from yaodian.apps.orgs.acting import System
@@ -19,9 +20,11 @@ YEAR = Period.read("2026-2027")
 
 @pytest.fixture
 def schools(transactional_db: None, settings: Any) -> Schools:
-    """Two small schools on 16 September 2026, a snapshot, and a figure published from it."""
+    """Two small schools on 16 September 2026, filed, a snapshot, and a figure published from it."""
     settings.DEMO_TODAY = YEAR.first.replace(day=16)
     found = build()
+    for unit in (found.world.first, found.world.second):
+        filed(found, unit)
     snapshot = take_snapshot(kind="filed", on=YEAR.first, by=System())
     publish(code="primary.girls_share", unit=found.county, period=YEAR, snapshot=snapshot, by=System())
     return found
