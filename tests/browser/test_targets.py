@@ -45,6 +45,8 @@ def test_confirm_and_see(
     check_page(page)
     page.get_by_role("button", name="确认选中的").click()
     page.get_by_text("确认了1个目标的指标").wait_for()
+    target.refresh_from_db()
+    assert (target.binding, target.indicator_code) == ("bound", "primary.pupils")
     page = open_page(clerk, reverse("target-binding", args=[target.item_id, target.pk]), size=size)
     check_page(page)
     page.get_by_label("在目录中找").fill("随迁")

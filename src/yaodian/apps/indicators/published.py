@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from yaodian.algebra.measures import leaves
-from yaodian.apps.indicators.bases import basis_of
 from yaodian.apps.indicators.figure_text import Figure, cell_title, hidden_text, part_of, text_of
 from yaodian.apps.indicators.models import Publication
 from yaodian.apps.indicators.pinned import Complete
-from yaodian.apps.indicators.protecting import guards, threshold
-from yaodian.apps.indicators.publishing import Definition, amounts_of, definition_from, exact_of
+from yaodian.apps.indicators.protecting import threshold
+from yaodian.apps.indicators.publishing import Definition, definition_from, exact_of
 from yaodian.apps.indicators.reading import reader_of
-from yaodian.apps.indicators.shown import By, Taken
-from yaodian.apps.indicators.snapshots import Frozen
+from yaodian.apps.indicators.shown import By
 from yaodian.apps.indicators.tree import tree_on
 from yaodian.kernel.period import Period
 from yaodian.packs import catalogue
@@ -29,15 +26,6 @@ def published_figures(publication: Publication, *, by: By = None) -> list[Figure
         _figure(publication, definition, indicator, each, hidden=not knows and each["cell"] in publication.hidden)
         for each in publication.figures
     ]
-
-
-def taken_for(publication: Publication) -> Taken:
-    """A published figure for its birth certificate and for comparing: by its own definition, from its snapshot."""
-    definition = definition_from(publication.definition)
-    indicator = indicator_of(publication, definition)
-    amounts = amounts_of(definition, Frozen(publication.snapshot), (*leaves(indicator.measure), *guards(indicator)))
-    basis, period = basis_of(publication.snapshot), Period.read(publication.period)
-    return Taken(indicator, period, definition.moment, basis, amounts, publication.breakdown)
 
 
 def indicator_of(publication: Publication, definition: Definition) -> Indicator:

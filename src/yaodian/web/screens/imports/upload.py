@@ -2,17 +2,15 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from yaodian.apps.ledgers.imports.services import upload_import
 from yaodian.apps.ledgers.imports.sheet import register_template
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput
+from yaodian.web.downloads import download
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.imports.fetching import register_or_404
 from yaodian.web.screens.imports.forms import UploadForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Permission.LEDGER_FILL, methods="GET POST")
@@ -38,8 +36,4 @@ def upload(request: PageRequest, register_key: str) -> HttpResponse:
 def template(request: PageRequest, register_key: str) -> HttpResponse:
     """The register's empty sheet."""
     register = register_or_404(request, register_key)
-    response = HttpResponse(register_template(register), content_type=XLSX)
-    name = f"{register.title}模板.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(register_template(register), f"{register.title}模板.xlsx")

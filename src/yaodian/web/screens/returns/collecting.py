@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,10 +15,9 @@ from yaodian.apps.ledgers.returns.access import manages, reads_rows
 from yaodian.apps.ledgers.returns.chasing import chase_return
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput
+from yaodian.web.downloads import download
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.returns.fetching import day_typed, return_at, unit_at
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Permission.LEDGER_READ)
@@ -116,7 +114,7 @@ def merged(request: PageRequest, return_id: int) -> HttpResponse:
     """All rows in one sheet."""
     asked = return_at(request, return_id)
     content = selectors.merged_sheet(asked=asked, sums=request.GET.get("sums") == "1", by=request.by)
-    return sheet(content, _("%(title)s汇总.xlsx") % {"title": asked.title})
+    return download(content, _("%(title)s汇总.xlsx") % {"title": asked.title})
 
 
 @page(Permission.RETURN_ASK, methods="POST")
@@ -126,11 +124,3 @@ def send_back(request: PageRequest, return_id: int, unit_id: int) -> HttpRespons
     selectors.send_back(asked=asked, reason=request.POST.get("reason", ""), by=request.by)
     messages.success(request, _("已退回，学校会收到消息。"))
     return redirect("return", return_id)
-
-
-def sheet(content: bytes, name: str) -> HttpResponse:
-    """A workbook to save."""
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

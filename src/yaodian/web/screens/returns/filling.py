@@ -16,8 +16,8 @@ from yaodian.apps.ledgers.returns.collecting import line_of
 from yaodian.apps.ledgers.returns.kinds import Kept, kept_columns
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput, DocumentError, NotAllowed
+from yaodian.web.downloads import download
 from yaodian.web.pages import PageRequest, page
-from yaodian.web.screens.returns.collecting import sheet
 from yaodian.web.screens.returns.fetching import unit_at
 
 ONLINE = 100  # rows that a page shows as fields; more are filled in a sheet
@@ -168,7 +168,7 @@ def sheet_to_fill(request: PageRequest, return_id: int, unit_id: int) -> HttpRes
     """The form as a sheet, with what is filled in already."""
     part = unit_at(request, return_id, unit_id)
     require_filling(request.by, part)
-    return sheet(services.sheet_to_fill(part), f"{part.asked.title}.xlsx")
+    return download(services.sheet_to_fill(part), f"{part.asked.title}.xlsx")
 
 
 @page(Permission.LEDGER_FILL, methods="POST")
