@@ -27,7 +27,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 WIDE, PHONE = (1440, 900), (390, 844)
 # A click returns before the next page is there; until then `leaving` stands on the old one (see `settled`).
 MARK_LEAVING = "addEventListener('beforeunload', () => { window.leaving = true })"
-SETTLED = "document.readyState === 'complete' && !window.leaving && !document.querySelector('.htmx-request')"
+# A function, not an expression: Playwright evaluates an expression anew each time it looks, which the pages' CSP forbids.
+SETTLED = "() => document.readyState === 'complete' && !window.leaving && !document.querySelector('.htmx-request')"
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PICTURES = os.environ.get("YAODIAN_PICTURES", "")  # a folder: pictures of the pages that tests go through are put there
 OpenPage = Callable[..., "Page"]
 Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without, when the server starts
 
@@ -134,6 +137,18 @@ def settled(page: "Page") -> None:
             return
 
 
+def shot(page: "Page", name: str) -> None:
+    """A page stands still and is no wider than its window; keep a picture of it where YAODIAN_PICTURES names a folder."""
+    settled(page)
+    wide = page.evaluate(WIDER)
+    assert wide <= 0, f"{name} is {wide} px wider than the window"
+    if PICTURES:
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0].rpartition("/")[2].removesuffix(".py")
+        width = (page.viewport_size or {"width": 0})["width"]
+        page.wait_for_timeout(200)  # pictures of charts move
+        page.screenshot(path=Path(PICTURES) / test / f"{name}-{width}.png", full_page=True)
+
+
 @pytest.fixture
 def check_page() -> Callable[["Page"], None]:
     """Check a page for accessibility (axe, WCAG 2.1 AA), one h1, and no sideways scrolling."""
@@ -146,7 +161,7 @@ def check_page() -> Callable[["Page"], None]:
         found = Axe().run(page, options=tags)
         assert found.violations_count == 0, found.generate_report()
         assert page.locator("h1").count() == 1
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(WIDER)
         assert wide <= 0, f"{wide} px wider than the window"
 
     return check

@@ -1,9 +1,7 @@
 """The breakdown in Chromium, from draft to an adjustment: each person's pages at both sizes, checked by axe."""
 
-import os
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +11,10 @@ from yaodian.apps.audit.clock import today
 from yaodian.apps.plans.models import Adjustment, Item, Opinion, Plan, Subtask
 from yaodian.apps.plans.services import breakdown, opinions, subtasks
 
-from .conftest import PHONE, WIDE, settled
+from .conftest import PHONE, WIDE, shot
 
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 Check = Callable[[Any], None]
-SHOTS = os.environ.get("BREAKDOWN_SHOTS", "")  # a folder: pictures of some pages are put there
-
-
-def shot(page: Any, name: str) -> None:
-    """Keep a picture where BREAKDOWN_SHOTS asks for it."""
-    if SHOTS:
-        settled(page)
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Comparing in Chromium: two plans, the superior's document uploaded and held against ours, tables saved."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.text.compare.plans import SAMPLE, revised_sample
 from tests.world import World
 from yaodian.apps.audit.clock import now
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 BOTH = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-SHOTS = os.environ.get("COMPARE_SHOTS", "")  # a folder: pictures of every page are put there
 SUPERIOR = """宁川市教育局2026年工作要点
 一、办好人民满意的教育
 1.巩固控辍保学成果。九年义务教育巩固率达到97%以上，疑似辍学学生劝返率达到100%。
@@ -52,14 +50,6 @@ def world(world: World) -> World:
             published_at=now(),
         )
     return world
-
-
-def shot(page: "Page", name: str) -> None:
-    """Keep a picture where COMPARE_SHOTS asks for it."""
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(200)
-        page.screenshot(path=f"{SHOTS}/{name}-{(page.viewport_size or {'width': 0})['width']}.png", full_page=True)
 
 
 def save(page: "Page", name: str, folder: Path) -> Path:

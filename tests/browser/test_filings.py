@@ -1,16 +1,14 @@
 """Filings in Chromium: a school hands in, the office returns, chases and approves, and the board shows it."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.ledgers.filings.conftest import BUILDINGS, opened
 from tests.ledgers.test_rows import building
 from tests.world import World
@@ -24,8 +22,6 @@ from yaodian.apps.orgs.acting import Acting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-SHOTS = os.environ.get("FILINGS_SHOTS", "")  # a folder: pictures of every page are put there
 
 
 @dataclass
@@ -43,11 +39,9 @@ class Walk:
         return self.open_page(by, reverse(name, args=args), size=self.size)
 
     def seen(self, page: "Page", name: str) -> None:
-        """Check the page, and keep a picture where FILINGS_SHOTS asks for it."""
+        """Check the page, and keep a picture."""
         self.check(page)
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{SHOTS}/{name}-{self.size[0]}.png", full_page=True)
+        shot(page, name)
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])

@@ -1,12 +1,11 @@
 """Importing in Chromium: upload, a wrong cell, the mended sheet, what would change, written, undone; wide and on a phone."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.ledgers.imports.conftest import HEADINGS, line, workbook
 from tests.world import World
 from yaodian.apps.ledgers.tables import rows_of
@@ -15,22 +14,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 BOTH = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-SHOTS = os.environ.get("IMPORTS_SHOTS", "")  # a folder: pictures of every page are put there
 
 
 @pytest.fixture(autouse=True)
 def _files_apart(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def shot(page: "Page", name: str) -> None:
-    """Keep a picture where IMPORTS_SHOTS asks for it; no page is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{name} is {wide} px too wide"
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(200)
-        page.screenshot(path=f"{SHOTS}/{name}-{(page.viewport_size or {'width': 0})['width']}.png", full_page=True)
 
 
 def send(page: "Page", folder: Path, content: bytes) -> None:

@@ -1,6 +1,5 @@
 """One task in Chromium: reported with a figure and a file, its light changes, it is asked to be finished and is."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.world import World, add_unit
 from yaodian.apps.audit.clock import today
 from yaodian.apps.orgs.acting import Acting
@@ -19,8 +18,6 @@ from yaodian.apps.plans.services import running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-SHOTS = os.environ.get("ITEMS_SHOTS", "")  # a folder: pictures of every page are put there
 
 
 @pytest.fixture(autouse=True)
@@ -67,15 +64,6 @@ def walk(
     item: Item,
 ) -> Walk:
     return Walk(open_page, check_page, world, item, request.param)
-
-
-def shot(page: "Page", name: str) -> None:
-    """Keep a picture where ITEMS_SHOTS asks for it."""
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.wait_for_timeout(200)
-        page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
 
 
 def test_a_task_is_reported_and_finished(walk: Walk, tmp_path: Path) -> None:

@@ -1,16 +1,14 @@
 """Movements, drop-out control and care in Chromium: a transfer from asking to reading it afterwards, and the other pages."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.movements.children import add_child, add_class, change
 from tests.world import World
 from yaodian.apps.audit.clock import today
@@ -21,8 +19,6 @@ from yaodian.apps.orgs.acting import Acting, System
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-SHOTS = os.environ.get("MOVEMENTS_SHOTS", "")  # a folder: pictures of every page are put there
 
 
 @dataclass
@@ -41,12 +37,9 @@ class Walk:
         return self.open_page(by, reverse(name, args=args) + words, size=self.size)
 
     def see(self, page: "Page", name: str) -> None:
-        """Check the page, and keep a picture where MOVEMENTS_SHOTS asks for it."""
+        """Check the page, and keep a picture."""
         self.check(page)
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            page.wait_for_timeout(200)
-            page.screenshot(path=f"{SHOTS}/{name}-{self.size[0]}.png", full_page=True)
+        shot(page, name)
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
@@ -133,7 +126,7 @@ def test_acts_with_one_child_and_with_a_class(walk: Walk) -> None:
         page.get_by_role("link", name="转学证明").click()
     assert sent.value.suggested_filename.endswith(".docx")
     walk.see(page, "11-went")
-    for name, args, shot in (
+    for name, args, picture in (
         ("movement-classes", [], "12-classes"),
         ("movement-class", [walk.room.pk], "13-class"),
         ("promotion", [], "14-promotion"),
@@ -141,7 +134,7 @@ def test_acts_with_one_child_and_with_a_class(walk: Walk) -> None:
         ("movement-in", [], "16-in"),
     ):
         page.goto(reverse(name, args=args) + ("?do=graduate" if name == "movement-class" else ""))
-        walk.see(page, shot)
+        walk.see(page, picture)
     page.goto(reverse("movement-class", args=[walk.room.pk]) + "?do=change")
     page.locator("input[name=pupils]").nth(0).check()
     page.get_by_label("调到哪个班").select_option(index=1)

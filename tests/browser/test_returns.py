@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.test_filings import SHOTS
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.ledgers.returns.conftest import workbook
 from tests.ledgers.test_rows import building
 from tests.world import World
@@ -29,15 +28,11 @@ SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
 @pytest.fixture
 def seen(check_page: Callable[["Page"], None]) -> Seen:
-    """Check a page, and keep a picture where FILINGS_SHOTS asks for it."""
+    """Check a page, and keep a picture."""
 
     def look(page: "Page", name: str) -> None:
         check_page(page)
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            width = (page.viewport_size or {"width": 0})["width"]
-            page.wait_for_timeout(200)
-            page.screenshot(path=f"{SHOTS}/r{name}-{width}.png", full_page=True)
+        shot(page, name)
 
     return look
 

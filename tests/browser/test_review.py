@@ -1,17 +1,16 @@
 """The review page in Chromium: keys, clicks on either side, autosave, and what happens when somebody else was faster."""
 
-import os
 from typing import Any
 
 import pytest
 
+from tests.browser.conftest import shot
 from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.models import Post, Unit, User
 from yaodian.apps.plans.models import Item, Plan
 from yaodian.apps.plans.services import review
 from yaodian.apps.plans.services.intake import start_plan
 
-SHOTS = os.environ.get("REVIEW_SHOTS", "")  # a folder: pictures are put there
 TEXT = """2026年教育工作要点
 一、提升教学质量
 1.严控书面作业。小学三至六年级、初中每天书面作业平均完成时间分别控制在60分钟和90分钟以内。作业公示率达到100%。6月底前全部纳入校本教研。
@@ -185,8 +184,7 @@ def test_a_target_gets_its_baseline_and_its_own_date(tab: Any, plan: Plan, check
     fields.get_by_label("目标自己的时限").fill("2026-09-30")
     tab.wait_for_selector("#saved >> text=已自动保存")
     tab.wait_for_function("() => +document.getElementById('review').dataset.version > 1 && !localStorage.length")
-    if SHOTS:
-        tab.screenshot(path=f"{SHOTS}/target-{width}.png", full_page=True)
+    shot(tab, "target")
     check_page(tab)
     target.refresh_from_db()
     assert (str(target.baseline_on), float(target.baseline), str(target.due)) == ("2025-12-31", 88.5, "2026-09-30")

@@ -1,6 +1,5 @@
 """A revision in Chromium, from upload to applied, at both sizes: read, chosen by keyboard, applied, its versions looked at."""
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, WIDE, OpenPage, shot
 from tests.plans.revise.conftest import BASIS, published, task, with_lines
 from tests.plans.revise.test_applying import ADDED, DROPPED, DUE, FIGURE
 from tests.world import World, add_person, add_unit
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 BOTH = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-SHOTS = os.environ.get("REVISE_SHOTS", "")  # a folder: pictures of every page are put there
 
 
 @pytest.fixture(autouse=True)
@@ -40,14 +38,6 @@ def world(world: World) -> World:
     item = task(world, "提高课后服务水平")
     assign_item(item=item, changes={"due": date(today().year, 12, 20)}, basis="纪要4号", by=world.of["plan-clerk"])
     return world
-
-
-def shot(page: "Page", name: str) -> None:
-    """Keep a picture where REVISE_SHOTS asks for it."""
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(200)
-        page.screenshot(path=f"{SHOTS}/{name}-{(page.viewport_size or {'width': 0})['width']}.png", full_page=True)
 
 
 @BOTH

@@ -1,6 +1,5 @@
 """The sheet in Chromium: columns chosen, downloaded, edited, uploaded, its wrong cells read, its changes chosen and imported."""
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import PHONE, PICTURES, WIDE, OpenPage, shot
 from tests.plans.sheets.conftest import with_cells
 from tests.world import World
 from yaodian.apps.plans.models import Adjustment, Item, Plan
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 BOTH = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-SHOTS = os.environ.get("SHEETS_SHOTS", "")  # a folder: pictures of every page are put there
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +34,6 @@ def world(world: World) -> World:
     first.support.add(world.office, world.township)
     Plan.objects.update(breakdown="issued", number="青教发〔2026〕3号", issued_on=date(2026, 3, 1))
     return world
-
-
-def shot(page: "Page", name: str) -> None:
-    """Keep a picture where SHEETS_SHOTS asks for it."""
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(200)
-        page.screenshot(path=f"{SHOTS}/{name}-{(page.viewport_size or {'width': 0})['width']}.png", full_page=True)
 
 
 def download(page: "Page", folder: Path) -> Path:
@@ -144,5 +134,5 @@ def test_the_print_view_fits_the_paper(
     assert (
         page.locator(".yd-papertable thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
     )
-    if SHOTS:
-        page.pdf(path=f"{SHOTS}/print-{paper}.pdf", prefer_css_page_size=True)
+    if PICTURES:
+        page.pdf(path=f"{PICTURES}/print-{paper}.pdf", prefer_css_page_size=True)

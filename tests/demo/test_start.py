@@ -38,7 +38,13 @@ def start(home: Path, *words: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
+        preexec_fn=_heeding_ctrl_c if os.name != "nt" else None,  # noqa: PLW1509  # no thread of ours runs yet
     )
+
+
+def _heeding_ctrl_c() -> None:
+    """As at a terminal: what a script starts in the background, a CI job for example, is born deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def told(home: Path, *words: str) -> tuple[int, str]:
