@@ -4,6 +4,7 @@ The parent serves (waitress) and keeps the worker, a child process, alive. The c
 input that the parent is gone, however it went: so it needs no signals and works alike on Windows.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ THREADS = 8
 WORKER = "worker"
 RESTART_AFTER, QUICK_DEATH, GIVE_UP_AFTER = 2.0, 30.0, 5  # seconds, seconds, deaths in a row
 DEMO_MARK = "demo.json"  # what the demo leaves in its data folder
+LOG = logging.getLogger(__name__)
 console = Console(stderr=True, highlight=False)
 
 
@@ -120,11 +122,26 @@ def run(server: Any, app: LateApplication) -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     keeper = WorkerKeeper()
     keeper.start()
+    threading.Thread(target=_warm, daemon=True).start()
     try:
         server.run()  # returns on Ctrl-C and on SystemExit
     finally:
         keeper.stop()
         console.print("已停下。")
+
+
+def _warm() -> None:
+    """Read the registers that figures are taken from before somebody asks: it takes seconds."""
+    from django.db import connection
+
+    from yaodian.apps.indicators.pages.listing import warm
+
+    try:
+        warm()
+    except Exception:  # who asks first waits, and is told
+        LOG.exception("could not take the indicators' figures beforehand")
+    finally:
+        connection.close()
 
 
 class WorkerKeeper:

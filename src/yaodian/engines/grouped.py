@@ -10,9 +10,8 @@ thousands. For units by the hundred thousand, `measures.taken` is the way: group
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from itertools import chain
-from operator import and_
 
 import numpy as np
 import pyarrow as pa
@@ -110,9 +109,19 @@ class Groups:
 
     def _amounts(self, one: Sum) -> Numbers:
         """What each group adds to a sum."""
-        if not one.asked:
-            return self._numbers[one.adds]
-        return self._numbers[one.adds] * reduce(and_, (self._flags[name] for name in one.asked))
+        return self._numbers[one.adds] * self._all(one.asked) if one.asked else self._numbers[one.adds]
+
+    def _all(self, names: tuple[str, ...]) -> Flags:
+        """Which groups say yes to all; what many sums begin with is asked once."""
+        if len(names) == 1:
+            return self._flags[names[0]]
+        if names not in self._asked:
+            self._asked[names] = self._all(names[:-1]) & self._flags[names[-1]]
+        return self._asked[names]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, ...], Flags]:
+        return {}
 
     @cached_property
     def _order(self) -> Numbers:

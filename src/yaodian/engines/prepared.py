@@ -17,11 +17,22 @@ from yaodian.engines.duck import database, set_days
 from yaodian.engines.engine import Limits
 
 MOST = 64  # plans that are kept
+AT_ONCE, MANY = 2048, 4096  # rows that DuckDB takes at a time; from how many on a second thread is worth waking
 
 
 def over_few(sql: str, tables: Mapping[str, pa.Table], limits: Limits, moment: Moment) -> pa.Table:
     """What a query gives over tables of few rows. The same query always has tables of the same columns."""
-    return _prepared(sql, replace(limits, threads=1)).run(tables, moment)
+    threads = 1 if max(table.num_rows for table in tables.values()) < MANY else min(2, limits.threads)
+    return _prepared(sql, replace(limits, threads=threads)).run(
+        {key: _even(table) for key, table in tables.items()}, moment
+    )
+
+
+def _even(table: pa.Table) -> pa.Table:
+    """The same in pieces that DuckDB need not cut or mend."""
+    if table.num_columns == 0 or table.column(0).num_chunks <= 1:
+        return table
+    return pa.Table.from_batches(table.combine_chunks().to_batches(AT_ONCE), table.schema)
 
 
 @lru_cache(maxsize=MOST)

@@ -6,8 +6,9 @@ import pytest
 
 from tests.indicators.provenance.conftest import Schools
 from tests.indicators.screens.conftest import Ask
+from yaodian.apps.indicators import parts
 from yaodian.apps.indicators.catalogue import catalogue
-from yaodian.apps.indicators.pages.listing import COURSE, Wanted, found, lines, polyline
+from yaodian.apps.indicators.pages.listing import COURSE, Wanted, found, lines, polyline, warm
 from yaodian.apps.orgs.acting import Acting
 
 
@@ -49,6 +50,15 @@ def test_the_page_asks_few_questions(schools: Schools, ask: Ask, django_assert_m
     by = schools.world.bai
     with django_assert_max_num_queries(20):  # type: ignore[operator]  # a fixture of pytest-django
         assert len(lines(found(Wanted(), by)[:40], by)) == 40
+
+
+def test_after_warming_up_nothing_is_taken_from_rows(schools: Schools, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm()
+    scans = []
+    monkeypatch.setattr(parts, "taken_together", lambda register, *_rest, **_few: scans.append(register))
+    by = schools.world.bai
+    assert lines(found(Wanted(), by), by)
+    assert not scans
 
 
 def test_a_page_holds_forty(schools: Schools, ask: Ask) -> None:

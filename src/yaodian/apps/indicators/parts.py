@@ -6,6 +6,7 @@ changed; and only from the rows that their figures need.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -32,6 +33,7 @@ Tables = Mapping[str, pa.Table]
 Read = Callable[[Needed], Tables]
 Split = tuple[Node, ...]  # which unit a row belongs to, and the values of the dimensions
 MOST_KEPT = 400  # registers × moments × breakdowns
+SCANS_AT_ONCE = 2  # while DuckDB scans one register, what it gave of another is added up
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,15 @@ class Keeper:
         }
         if undone:
             tables = read(_needed_by(undone, terms))  # whereby others may become stale
-            for register, wanted in by_register.items():
-                self._refresh(register, wanted, tables, terms)
-                self._complete(register, wanted, tables, terms)
+
+            def renew(register: str) -> None:
+                self._refresh(register, by_register[register], tables, terms)
+                self._complete(register, by_register[register], tables, terms)
+
+            largest_first = sorted(by_register, key=lambda register: -tables[register].num_rows)
+            with ThreadPoolExecutor(SCANS_AT_ONCE) as scans:
+                for _done in scans.map(renew, largest_first):
+                    pass
         found: dict[Moment, dict[str, Mapping[Leaf, Taken]]] = {moment: {} for moment in asked}
         for register, wanted in by_register.items():
             for moment in wanted:

@@ -1,11 +1,12 @@
 """The catalogue as a list: indicators found by words, group and office, each with its newest figure, light and recent course."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.indicators.catalogue import catalogue
 from yaodian.apps.indicators.figure_text import Figure
+from yaodian.apps.indicators.figures import exact
 from yaodian.apps.indicators.pages.asking import home_of, periods_of, root_of, usual_period
 from yaodian.apps.indicators.pages.judging import Judged, judged, limit_of
 from yaodian.apps.indicators.shown import figures
@@ -53,10 +54,16 @@ def lines(indicators: Sequence[Indicator], by: Acting, *, course: int = COURSE) 
     """Each with its figure of the reader's unit, or else the county's."""
     tree = tree_on(today())
     home, county = home_of(by, tree), root_of(tree)
-    periods = dict.fromkeys(period for one in indicators for period in periods_of(one, usual_period(one), course))
+    periods = dict.fromkeys(_periods(indicators, course))
     told = figures([one.code for one in indicators], by=by, periods=periods, units=dict.fromkeys([home, county]))
     by_place = {(each.indicator.code, each.unit, each.period): each for each in told}
     return [_line(one, (home, county), by_place, course) for one in indicators]
+
+
+def warm() -> None:
+    """Take the figures of the whole list, so that nobody waits for them who opens it first."""
+    indicators = list(catalogue().indicators.values())
+    exact(indicators, periods=dict.fromkeys(_periods(indicators, COURSE)))
 
 
 def groups() -> dict[str, int]:
@@ -71,6 +78,10 @@ def offices_named() -> list[tuple[str, str]]:
     """The duties that answer for indicators, with their titles."""
     there = {one.office for one in catalogue().indicators.values()}
     return [(key, held.title) for key, held in offices().items() if key in there]
+
+
+def _periods(indicators: Iterable[Indicator], course: int) -> Iterator[Period]:
+    return (period for one in indicators for period in periods_of(one, usual_period(one), course))
 
 
 def _matches(one: Indicator, wanted: Wanted) -> bool:
