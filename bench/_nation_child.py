@@ -1,4 +1,4 @@
-"""One way to the figures in a process of its own: `_nation_child.py ours|hand|pandas|spark SNAPSHOT OUT CODES` prints
+"""One way to the figures in a process of its own: `_nation_child.py ours|hand|pandas|spark|catalogue SNAPSHOT OUT CODES` prints
 seconds and peak memory, and writes the figures by school, stage and sex."""
 
 import json
@@ -31,13 +31,19 @@ def main(way: str, folder: Path, out: Path, codes: list[str]) -> dict[str, float
     seconds = time.monotonic() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     pq.write_table(found if isinstance(found, pa.Table) else pa.Table.from_pandas(found), out)
-    return {"seconds": seconds, "peak_gb": peak, "rows": len(found)}
+    return {"seconds": seconds, "peak_gb": peak, "rows": len(found), "columns": found.shape[1]}
 
 
 def ours(folder: Path, codes: list[str]) -> Callable[[], Table]:
     """The catalogue's definitions on DuckDB, the making of SQL included."""
     asked = Asked.of(catalogue(), Snapshot.read(folder), codes, SPLIT)
     return lambda: asked.figures(asked.taking(), "school")
+
+
+def whole(folder: Path, codes: list[str]) -> Callable[[], Table]:
+    """All indicators by county, as `yaodian compute` gives them."""
+    asked = Asked.of(catalogue(), Snapshot.read(folder), codes, ())
+    return lambda: asked.figures(asked.taking(), "county")
 
 
 def on_spark(folder: Path, codes: list[str]) -> Callable[[], Table]:
@@ -176,7 +182,7 @@ PUPIL = (
     "born_on", "migrant", "purchased_place", "preschooled", "left_behind", "disability", "placement", "attendance",
     "distance", "poverty", "aided", "orphan", "school_bus",
 )  # fmt: skip
-WAYS = {"ours": ours, "hand": by_hand, "pandas": with_pandas, "spark": on_spark}
+WAYS = {"ours": ours, "hand": by_hand, "pandas": with_pandas, "spark": on_spark, "catalogue": whole}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4].split(","))) + "\n")

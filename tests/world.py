@@ -4,8 +4,14 @@ Three people carry most stories: 安老师 files for 一小, 白科长 reads at 
 Besides, there is one post of each role in roles.yaml (`world.of["auditor"]`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.test import override_settings
 
 from tests.ledgers.made_rows import add_made_row
 from tests.movements.children import add_child, add_class, change
@@ -73,6 +79,15 @@ def add_person(username: str, name: str, unit: Unit, role: str, title: str) -> A
     user.set_password("pass-word-1")
     user.save()
     return Acting(user, Post.objects.create(unit=unit, role=role, title=title, holder=user))
+
+
+@contextmanager
+def built_once(blocker: Any) -> Iterator[None]:
+    """What is built within is there for all tests of a module, each in a transaction of its own, and then taken back."""
+    hashers = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with blocker.unblock(), transaction.atomic(), hashers:
+        yield
+        transaction.set_rollback(True)
 
 
 def small_world() -> World:

@@ -103,6 +103,11 @@ NONSENSE: list[tuple[str, type[DeclarationError], str, Callable[[], object]]] = 
 ]
 
 
+def test_the_part_of_a_share_is_the_count_that_is_declared_by_itself() -> None:
+    of, large, first = classes.count(where=classes.size > 1), classes.size > 55, classes.size > 1
+    assert share(of, large).parts[0] == classes.count(where=first & large)
+
+
 def _rate() -> Measure:
     return share(PUPILS, pupils.boarding)
 

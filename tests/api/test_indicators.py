@@ -50,6 +50,12 @@ def test_each_post_gets_the_units_that_it_sees(world: World, role: str, units: d
     assert all((each["value"] is None) == each["hidden"] for each in found)
 
 
+def test_parts_have_names(world: World) -> None:
+    found = figures(client_of(world, "school-clerk", "enrolments"), "primary.girls_share").json()
+    own = next(each for each in found if each["unit"] == "XX01")
+    assert [(part["name"], part["value"]) for part in own["parts"]] == [("小学女生数", "1"), ("小学在校生数", "3")]
+
+
 def test_split_up_and_filed(world: World) -> None:
     client = client_of(world, "school-clerk", "enrolments")
     found = figures(client, breakdown="sex").json()
@@ -64,6 +70,8 @@ def test_split_up_and_filed(world: World) -> None:
         ("primary.nothing", {}, 404, "没有这个指标"),
         ("buildings.area", {}, 403, "不能用《校舍》"),
         ("primary.pupils", {"period": "去年"}, 422, "不是时期"),
+        ("primary.pupils", {"period": "1900-1901"}, 422, "1950年到2100年"),
+        ("primary.pupils", {"period": "2200-2201"}, 422, "1950年到2100年"),
         ("primary.pupils", {"breakdown": "danger_level"}, 422, "不能这样细分"),
     ],
 )

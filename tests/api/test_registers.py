@@ -48,7 +48,23 @@ def as_json(world: World, **changes: Any) -> str:
 
 def test_without_a_token_nothing_is_said(world: World) -> None:
     assert Client().get("/api/v1/buildings").status_code == 401
-    assert Client(headers={"Authorization": "Bearer yd_guess"}).get("/api/v1/buildings").status_code == 401
+    told = Client(headers={"Authorization": "Bearer yd_guess"}).get("/api/v1/buildings")
+    assert (told.status_code, "没有令牌" in told.json()["says"]) == (401, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "status", "says"),
+    [
+        ("/api/v1/buildings?limit=0", None, 422, "这些项不对：limit。"),
+        ("/api/v1/buildings", "not json", 400, "请求的内容读不出来"),
+    ],
+)
+def test_what_the_framework_refuses_is_told_in_chinese(
+    world: World, address: str, sent: str | None, status: int, says: str
+) -> None:
+    client = client_of(world, "school-clerk", writes=True)
+    told = client.get(address) if sent is None else client.post(address, sent, content_type="application/json")
+    assert (told.status_code, says in told.json()["says"]) == (status, True)
 
 
 @pytest.mark.parametrize(

@@ -132,9 +132,11 @@ def test_what_the_story_names_was_reported() -> None:
 # ---- the accounts -----------------------------------------------------------------------------------------------------
 
 
-def test_one_account_for_each_role() -> None:
+def test_an_account_for_each_role_and_for_the_offices_of_registers() -> None:
     told = story("people")["accounts"]
-    assert sorted(row["role"] for row in told) == sorted(roles())
+    assert {row["role"] for row in told} == set(roles())
+    places = " ".join(place for _username, _role, _name, place, _see in accounts())
+    assert all(office in places for office in ("基础教育科", "人事科", "安全科", "计财科"))
     for row, (username, role, name, place, _see) in zip(told, accounts(), strict=True):
         user = User.objects.get(username=username)
         assert user.name == name

@@ -23,7 +23,7 @@ from yaodian.algebra.world import World
 from yaodian.engines import columns
 from yaodian.engines.columns import figure_columns
 from yaodian.engines.exact import COMPUTED
-from yaodian.engines.measures import Parts, added_up, compute, taken, together
+from yaodian.engines.measures import compute
 from yaodian.engines.tree import Tree
 
 few = settings(max_examples=settings.default.max_examples // 33)
@@ -102,21 +102,6 @@ def test_what_64_bits_do_not_hold_is_computed_one_by_one() -> None:
 def test_every_measure_but_the_dispersion_is_computed_in_columns() -> None:
     composed = {found for found in Measure.classes.values() if not issubclass(found, columns.Leaf)}
     assert composed - set(COMPUTED) == {columns.Dispersion}
-
-
-def test_parts_of_several_registers_are_added_up_together() -> None:
-    pupils, classes = rows(), rows("classes")
-    world = MeasureExample(
-        "", lambda *_: pupils.count(), {"pupils": measure_examples.PUPILS, "classes": measure_examples.CLASSES}, ""
-    ).world()
-    both = [
-        taken("pupils", [pupils.count()], held(world)),
-        taken("classes", [classes.count(), classes.total("room")], held(world)),
-    ]
-    one = added_up(together([*both, Parts((), (), pa.table({}))]), UNITS).table.sort_by("unit")
-    apart = [added_up(part, UNITS).table.sort_by("unit") for part in both]
-    assert one["part_0"].to_pylist() == apart[0]["part_0"].to_pylist()
-    assert one["part_2"].to_pylist() == apart[1]["part_1"].to_pylist()
 
 
 @few

@@ -1,17 +1,22 @@
 """Every URL declares its permission, and what each role gets follows from roles.yaml alone."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import World, example_arguments, small_world
+from tests.world import World, built_once, example_arguments, small_world
 from yaodian.api.urls import PREFIX
+from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.permissions import Permission, roles
 
 REFUSAL = "没有打开这一页的权限"
@@ -53,22 +58,46 @@ def test_the_same_name_means_the_same_view() -> None:
     assert {name: found for name, found in views.items() if len(found) > 1} == {}
 
 
-@pytest.fixture
-def world(db: None, settings: Any) -> World:
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    return small_world()
+@dataclass
+class Built:
+    """The small world with an example of each argument, and everybody's cookies after logging in."""
 
+    world: World
+    examples: dict[str, object]
+    cookies: dict[str, SimpleCookie]
 
-@pytest.fixture
-def address(world: World) -> Callable[[URLPattern], str]:
-    examples = example_arguments(world)
-
-    def build(pattern: URLPattern) -> str:
-        missing = pattern.pattern.converters.keys() - examples.keys()
+    def address(self, pattern: URLPattern) -> str:
+        """The pattern's address with examples."""
+        missing = pattern.pattern.converters.keys() - self.examples.keys()
         assert not missing, f"give an example of {', '.join(missing)} in tests/world.py: example_arguments"
-        return reverse(str(pattern.name), kwargs={key: examples[key] for key in pattern.pattern.converters})
+        return reverse(str(pattern.name), kwargs={key: self.examples[key] for key in pattern.pattern.converters})
 
-    return build
+    def client(self, role: str) -> Client:
+        """A browser in which somebody of the role has logged in."""
+        client = Client()
+        client.cookies = deepcopy(self.cookies[role])
+        return client
+
+
+def logged_in(by: Acting) -> SimpleCookie:
+    client = Client()
+    client.force_login(by.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
+    """Built once: every question is undone after its answer."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with built_once(django_db_blocker):
+        world = small_world()
+        yield Built(world, example_arguments(world), {role: logged_in(by) for role, by in world.of.items()})
+
+
+@pytest.fixture
+def built(kept: Built, db: None) -> Built:
+    """What was built, with what the test does to it."""
+    return kept
 
 
 def asked(client: Client, pattern: URLPattern, address: str) -> HttpResponse:
@@ -85,29 +114,23 @@ def is_refused(response: HttpResponse) -> bool:
 
 
 @by_address
-def test_each_role_gets_what_roles_yaml_says(
-    pattern: URLPattern, world: World, address: Callable[[URLPattern], str]
-) -> None:
+def test_each_role_gets_what_roles_yaml_says(pattern: URLPattern, built: Built) -> None:
     permission = view_of(pattern).permission  # type: ignore[attr-defined]
-    at = address(pattern)
+    at = built.address(pattern)
     wrong = []
-    for role, by in world.of.items():
-        client = Client()
-        client.force_login(by.user, backend="django.contrib.auth.backends.ModelBackend")
-        response = asked(client, pattern, at)
+    for role in built.cookies:
+        response = asked(built.client(role), pattern, at)
         if is_refused(response) == (permission in roles()[role].permissions) or response.status_code >= 500:
             wrong.append((role, response.status_code))
     assert wrong == []
 
 
 @by_address
-def test_a_guest_is_sent_to_log_in_unless_the_page_is_open(
-    pattern: URLPattern, world: World, address: Callable[[URLPattern], str]
-) -> None:
-    response = asked(Client(), pattern, address(pattern))
+def test_a_guest_is_sent_to_log_in_unless_the_page_is_open(pattern: URLPattern, built: Built) -> None:
+    response = asked(Client(), pattern, built.address(pattern))
     to_login = response.status_code == 302 and response["Location"].startswith(f"{reverse('login')}?next=")
     assert to_login == (view_of(pattern).permission is not Permission.OPEN)  # type: ignore[attr-defined]
 
 
-def test_every_role_is_tried(world: World) -> None:
-    assert world.of.keys() == roles().keys()
+def test_every_role_is_tried(built: Built) -> None:
+    assert built.cookies.keys() == roles().keys()

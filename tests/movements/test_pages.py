@@ -192,3 +192,11 @@ def test_many_children_are_moved_in_the_background(
     client.post(reverse("movement-graduate", args=[rooms[0].pk]), leaving)
     assert fresh(child).status == "40"
     assert Job.objects.filter(state=Job.State.DONE).count() == 3
+
+
+@pytest.mark.parametrize("on", ["9999-12-31", "0001-01-01", "1900-01-01"])
+def test_a_day_out_of_range_is_refused_in_chinese(world: World, on: str) -> None:
+    for role in ("plan-clerk", "school-clerk"):
+        answer = signed_in(world.of[role]).get(f"/movements/count/?on={on}")
+        assert answer.status_code == 422
+        assert "日期要在1950年到2100年之间。" in answer.content.decode()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pytest
 from yaodian.algebra.types import Kind, Type
 from yaodian.cli.nation import writing
 from yaodian.cli.nation.command import nation
-from yaodian.cli.nation.shape import Shape
+from yaodian.cli.nation.shape import YEAR, Shape
 from yaodian.cli.nation.snapshot import Snapshot
 from yaodian.cli.nation.writing import write_nation
 from yaodian.engines.arrow import arrow_type
@@ -21,7 +22,18 @@ from yaodian.packs import registers
 from yaodian.registers.code_lists import code_list
 
 PUPILS = 3_000
-REGISTERS = ("schools", "classes", "population", "enrolments")
+REGISTERS = (
+    "schools", "classes", "population", "enrolments", "graduates", "dropouts", "visits", "care", "staff", "training",
+    "exchanges", "ethics_reviews", "buildings", "rooms", "sports_areas", "equipment", "books",
+)  # fmt: skip
+REFERENCES = (  # a row's reference, and the register in which it stands; both rows are of one school
+    ("classes", "head_teacher", "staff"),
+    ("training", "teacher", "staff"),
+    ("exchanges", "teacher", "staff"),
+    ("ethics_reviews", "teacher", "staff"),
+    ("care", "helper", "staff"),
+    ("visits", "dropout", "dropouts"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +103,57 @@ def test_children_are_as_many_as_asked_for_in_classes_of_their_school(snapshot: 
         assert room["opened_on"] <= spell["entered_on"] < (spell["left_on"] or spell["entered_on"].max)
         assert (spell["left_on"] is None) == (spell["left_how"] is None)
         assert spell["pupil.born_on"] < spell["entered_on"]
+
+
+def test_a_childs_spells_are_one_child_in_one_stage_after_the_other(snapshot: Snapshot) -> None:
+    """What the flat columns say of the child is the same in all; the first ends before the next begins."""
+    by_pupil: dict[int, list[dict[str, Any]]] = {}
+    for spell in rows(snapshot, "enrolments").to_pylist():
+        by_pupil.setdefault(spell["pupil"], []).append(spell)
+    several = [sorted(found, key=lambda one: one["entered_on"]) for found in by_pupil.values() if len(found) > 1]
+    assert len(several) > PUPILS / 10
+    after = {"kindergarten": {"primary"}, "primary": {"junior"}, "junior": {"senior", "vocational"}}
+    for first, then in several:
+        assert {name: first[name] for name in first if name.startswith("pupil.")} == {
+            name: then[name] for name in then if name.startswith("pupil.")
+        }
+        assert first["left_on"] < then["entered_on"]
+        assert then["class_room.stage"] in after[first["class_room.stage"]]
+
+
+@pytest.mark.parametrize(("register", "reference", "to"), REFERENCES)
+def test_references_lead_to_rows_of_the_same_school(snapshot: Snapshot, register: str, reference: str, to: str) -> None:
+    school = dict(zip(*(rows(snapshot, to)[name].to_pylist() for name in ("id", "school")), strict=True))
+    held = rows(snapshot, register)
+    pairs = zip(held[reference].to_pylist(), held["school"].to_pylist(), strict=True)
+    assert [pair for pair in pairs if pair[0] is not None and school[pair[0]] != pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("register", "day"), [("dropouts", "left_on"), ("care", "opened_on"), ("graduates", "graduated_on")]
+)
+def test_what_happens_to_a_child_lies_within_a_spell_at_the_school(snapshot: Snapshot, register: str, day: str) -> None:
+    spells: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for spell in rows(snapshot, "enrolments").to_pylist():
+        spells.setdefault((spell["pupil"], spell["school"]), []).append(spell)
+    held = rows(snapshot, register).to_pylist()
+    assert held
+    for row in held:
+        mine = spells[row["pupil"], row["school"]]
+        assert any(one["entered_on"] <= row[day] <= (one["left_on"] or snapshot.day) for one in mine)
+
+
+def test_a_class_has_a_room_and_a_teacher(snapshot: Snapshot) -> None:
+    """Of each school and stage as many classrooms as classes are taught, and a teacher at least."""
+    taught, classrooms, teachers = Counter(), Counter(), Counter()
+    for row in rows(snapshot, "classes").to_pylist():
+        taught[row["school"], row["stage"]] += row["closed_on"] is None or row["closed_on"].year > YEAR
+    for row in rows(snapshot, "rooms").to_pylist():
+        classrooms[row["school"], row["stage"]] += row["room_kind"] in {"11", "41"}
+    for row in rows(snapshot, "staff").to_pylist():
+        teachers[row["school"], row["stage"]] += row["staff_kind"] == "1" and row["left_on"] is None
+    assert {key: classrooms[key] for key in taught} == dict(taught)
+    assert min(teachers[key] for key in taught) >= 1
 
 
 def test_the_tree_has_five_levels_with_schools_at_the_end(snapshot: Snapshot) -> None:

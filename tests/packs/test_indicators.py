@@ -21,6 +21,7 @@ from yaodian.registers.indicator import Indicator
 from yaodian.registers.indicator_examples import IndicatorExample, examples_of
 from yaodian.rules import Parameters
 
+LONGEST_NAME = 30  # characters, of what stands at the head of a column
 PARAMETERS = steps_of(Parameters())
 Found = Mapping[tuple[str, str], Decimal | None]  # of an indicator and a unit
 
@@ -108,6 +109,14 @@ def test_norms_are_parameters_in_the_indicators_units() -> None:
 def test_no_two_indicators_are_called_the_same(of: str) -> None:
     words = [word for one in ALL for word in ((one.title,) if of == "titles" else (one.title, *one.synonyms))]
     assert [word for word, times in Counter(words).items() if times > 1] == []
+
+
+def test_what_indicators_are_made_of_has_short_names() -> None:
+    """Parts and the counts and totals behind them; pages, exports and the API call them so."""
+    made = {part: one.code for one in ALL if one.measure.parts for part in (*one.measure.parts, *leaves(one.measure))}
+    names = catalogue().names
+    assert sorted({code for part, code in made.items() if part not in names}) == []
+    assert [name for part, name in names.items() if part in made and len(name) > LONGEST_NAME] == []
 
 
 def test_the_catalogue_is_long() -> None:

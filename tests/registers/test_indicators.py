@@ -31,6 +31,7 @@ NONSENSE: list[tuple[str, str, dict[str, object]]] = [
     ("too many decimals", "0 to 6 decimals", {"digits": 7}),
     ("a norm that is neither floor nor ceiling", "floor", {"norm": Norm("=", "pupils.entry_age")}),
     ("its own title as a synonym", "other words than its title", {"synonyms": ("小学班数",)}),
+    ("names for parts that it has not", "made of 0 measures", {"parts": ("小学班数",)}),
 ]
 
 
@@ -117,6 +118,31 @@ def test_what_makes_no_sense_among_the_registers_is_refused(
 ) -> None:
     with pytest.raises((DeclarationError, TypeError), match=says):
         built(text)
+
+
+BY_STAGE = """
+classes_of = {stage: classes.count(where=classes.stage == stage) for stage in ("primary", "junior")}
+indicators.add("a.all", "班数", classes.count(), source="x")
+indicators.add("a.share", "小学班占比", share(classes.count(), classes.stage == "primary"), source="x", parts=("小学班数",))
+"""
+
+
+def test_parts_are_called_by_indicators_or_by_those_that_are_made_of_them(built: Callable[[str], Catalogue]) -> None:
+    more = """
+indicators.add("a.ratio", "小学班与班之比", ratio(classes_of["primary"], classes.count()), source="x")
+indicators.add("a.less", "其余班数", difference(classes.count(), classes_of["junior"]), source="x")
+"""
+    found = built(f"from yaodian.algebra.measure_language import difference, ratio, share\n{BY_STAGE}{more}")
+    assert [found.names[part] for part in found.indicators["a.ratio"].measure.parts] == ["小学班数", "班数"]
+    assert [found.names[part] for part in found.indicators["a.less"].measure.parts] == ["班数", "其余班数（减）"]
+
+
+def test_a_part_has_one_name(built: Callable[[str], Catalogue]) -> None:
+    more = """
+indicators.add("a.ratio", "之比", ratio(classes_of["primary"], classes.count()), source="x", parts=("小学的班",))
+"""
+    with pytest.raises(DeclarationError, match="小学的班 is called 小学班数"):
+        built(f"from yaodian.algebra.measure_language import ratio, share\n{BY_STAGE}{more}")
 
 
 WORLD = """

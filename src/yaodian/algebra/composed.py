@@ -216,8 +216,10 @@ def _decimal(number: Fraction) -> Decimal:
 
 
 def both(first: Node | None, second: Node) -> Node:
-    """Both conditions."""
-    return second if first is None else And((first, second))
+    """Both conditions, written as `a & b` is: the part of a share is the same count as one that is declared by itself."""
+    if first is None:
+        return second
+    return And(tuple(part for node in (first, second) for part in (node.parts if isinstance(node, And) else (node,))))
 
 
 def quotient(part: Fraction | None, whole: Fraction | None, scale: int) -> Fraction | None:

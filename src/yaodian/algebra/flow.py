@@ -75,6 +75,11 @@ class Flow(Measure):
         )
         return min(rate, Fraction(100)) if rate is not None and self.capped else rate
 
+    def rest(self, figures: Sequence[Fraction]) -> Fraction:
+        """How many of the cohort are not in the part: lost, or not finished; `figures` are those of `made_of`."""
+        part, start, *moved = figures
+        return self._whole(start, moved) - part
+
     def _whole(self, start: Fraction, moved: Sequence[Fraction]) -> Fraction:
         signs = [sign for sign, how in ((1, self.joined), (-1, self.parted)) if how is not None]
         return start + sum(sign * figure for sign, figure in zip(signs, moved, strict=False))

@@ -15,7 +15,7 @@ from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.indicators.shown import figures
 from yaodian.apps.orgs.selectors import unit_codes
 from yaodian.kernel.errors import BadInput
-from yaodian.kernel.period import Period
+from yaodian.kernel.period import FIRST_DAY, LAST_DAY, Period
 from yaodian.packs import registers
 from yaodian.registers.indicator import Indicator
 
@@ -36,6 +36,7 @@ class IndicatorShape(Schema):
 class PartShape(Schema):
     """What a figure is made of."""
 
+    name: str = Field(description="名称")
     label: str = Field(description="数的是什么")
     value: str | None = Field(description="精确值，分数写作 a/b；隐去或未知时为 null")
 
@@ -123,7 +124,8 @@ def _figure(figure: Figure, codes: dict[int, str]) -> dict[str, Any]:
         "text": figure.text,
         "hidden": figure.hidden,
         "parts": [
-            {"label": part.label, "value": None if part.value is None else str(part.value)} for part in figure.parts
+            {"name": part.name, "label": part.label, "value": None if part.value is None else str(part.value)}
+            for part in figure.parts
         ],
         "on": figure.on,
         "incomplete": figure.incomplete,
@@ -132,6 +134,9 @@ def _figure(figure: Figure, codes: dict[int, str]) -> dict[str, Any]:
 
 def _period(asked: Asked) -> Period:
     try:
-        return Period.read(asked.period)
+        found = Period.read(asked.period)
     except ValueError:
         raise BadInput({"period": f"“{asked.period}”不是时期。学年写2026-2027，年写2026，月写2026-09。"}) from None
+    if not FIRST_DAY <= found.first <= LAST_DAY:
+        raise BadInput({"period": "时期要在1950年到2100年之间。"})
+    return found

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Router, Schema, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from yaodian.api import indicators, shapes
@@ -18,6 +19,7 @@ from yaodian.packs import registers
 from yaodian.registers.register import Register
 
 MOST = 1000
+UNKNOWN_CALLER = "没有令牌，或令牌已过期、已作废。请在请求头写“Authorization: Bearer 令牌”；令牌请系统管理员发放。"
 STATUS: dict[type[YaodianError], int] = {NotAllowed: 403, NotNow: 409, BadInput: 422}
 
 
@@ -120,4 +122,28 @@ def build() -> NinjaAPI:
         fields = error.fields if isinstance(error, BadInput) else {}
         return api.create_response(request, {"says": str(error), "fields": fields}, status=status)
 
+    _say_the_rest(api)
     return api
+
+
+def _say_the_rest(api: NinjaAPI) -> None:
+    """What the framework itself refuses, told in the same shape."""
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+        return api.create_response(request, {"says": UNKNOWN_CALLER, "fields": {}}, status=401)
+
+    @api.exception_handler(ValidationError)
+    def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        fields = {
+            str(each["loc"][-1]): "缺少这一项。" if each["type"] == "missing" else "这个值不能用，写法见接口说明。"
+            for each in error.errors
+        }
+        return api.create_response(
+            request, {"says": f"这些项不对：{'、'.join(fields)}。", "fields": fields}, status=422
+        )
+
+    @api.exception_handler(HttpError)
+    def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+        told = {"says": "请求的内容读不出来。请按接口说明写成 JSON。", "fields": {}}
+        return api.create_response(request, told, status=error.status_code)

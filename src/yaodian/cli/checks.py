@@ -26,7 +26,7 @@ def run_tests(arguments: list[str]) -> int:
     """Run the checks and the tests that need nothing but Python; words after `test` go to pytest."""
     if not arguments and (failed := run_checks()):
         return failed
-    quick = arguments or ["-q", "-n", "auto", "--dist", "loadfile", "-m", "not browser and not slow"]
+    quick = arguments or ["-q", "-n", "auto", "--dist", "loadfile", "-m", "not browser and not slow and not spark"]
     return _tool("pytest", quick)
 
 

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from yaodian.cli.returns import app as returns_app
+from yaodian.cli.saying import COMMAND, Words, says, told
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="要点：教育局一年工作的系统。"
+    cls=Words, add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="要点：教育局一年工作的系统。"
 )
 app.add_typer(returns_app, name="returns")
 File = Annotated[Path, typer.Argument(help="要读的文件")]
@@ -165,4 +166,11 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    app()
+    try:
+        sys.exit(app(prog_name=COMMAND, standalone_mode=False))
+    except told.ClickException as error:
+        typer.echo(says(error), err=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        typer.echo("已停下。", err=True)
+        sys.exit(1)

@@ -92,6 +92,7 @@ def _said(one: Indicator) -> Iterator[tuple[str, str]]:
     yield "代码", f"`{one.code}`"
     yield "也叫", "、".join(name for name in names if name != one.title)
     yield "口径", catalogue().explain(one.measure)
+    yield "组成", "、".join(catalogue().names[part] for part in one.measure.parts)
     yield "说明", one.note
     yield (
         "单位",

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="临时填报：列出，或把常报的升为台账。")
+from yaodian.cli.saying import Words
+
+app = typer.Typer(cls=Words, no_args_is_help=True, rich_markup_mode=None, help="临时填报：列出，或把常报的升为台账。")
 console = Console()
 PACKAGE = Path(__file__).parents[1]
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,7 +23,7 @@ from yaodian.algebra.measures import Distinct, Leaf, Measure, digits_of, leaves
 from yaodian.algebra.needs import by_register
 from yaodian.algebra.units import Dimension, Units
 from yaodian.engines.exact import COMPUTED, Column, Columns, rounded
-from yaodian.engines.measures import Held, Parts, added_up, taken, together, told_apart
+from yaodian.engines.measures import Held, Parts, added_up, taken, told_apart
 from yaodian.engines.tree import Tree
 
 Wanted = Mapping[str, tuple[Measure, int]]  # measure and the decimals that are shown, by the column's name
@@ -57,9 +58,9 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Taking:
-    """What amounts of any level are made of: parts taken once, and the rows where values are told apart."""
+    """What amounts of any level are made of: parts of each register taken once, and the rows where values are told apart."""
 
-    parts: Parts
+    parts: Sequence[Parts]
     held: Held
     tree: Tree
     dimensions: Sequence[Dimension]
@@ -78,14 +79,14 @@ class Taking:
         for register, found in by_register(measures).items():
             begun(register)
             kept.append(taken(register, found, held, dimensions))
-        return cls(together(kept), held, units if isinstance(units, Tree) else Tree.of(units), dimensions)
+        return cls(kept, held, units if isinstance(units, Tree) else Tree.of(units), dimensions)
 
     def figures(self, wanted: Wanted, level: str = "") -> pa.Table:
         """`unit`, by_0 … (the dimensions' values), and the figures as decimals, of the units of a level or of all that
         have rows beneath them; in no order."""
         measures = [measure for measure, _digits in wanted.values()]
         amounts = self.amounts(measures, level)
-        spread = {one: _spread(one, self, level) for one in dict.fromkeys(_dispersions(measures))}
+        spread = _spreads(dict.fromkeys(_dispersions(measures)), self, level)
         table = amounts.table.select(amounts.keys)
         for name, (measure, digits) in wanted.items():
             table = table.append_column(name, _figures(measure, digits, amounts, spread))
@@ -93,22 +94,41 @@ class Taking:
 
     def amounts(self, measures: Iterable[Measure], level: str) -> Amounts:
         """What some measures need, for the units of a level or all."""
-        up = added_up(self.parts, self.tree, self.held.limits, level=level)
+        needed = dict.fromkeys(leaf for measure in measures for leaf in leaves(measure))
         keys = ["unit", *(f"by_{number}" for number in range(len(self.dimensions)))]
-        named: dict[Leaf, str] = dict(zip(up.leaves, up.table.column_names[len(keys) :], strict=True))
-        tables = [up.table] if up.leaves else []
-        distinct = [leaf for measure in measures for leaf in leaves(measure) if isinstance(leaf, Distinct)]
-        for number, leaf in enumerate(dict.fromkeys(distinct)):
-            named[leaf] = f"distinct_{number}"
-            found = told_apart(leaf, self.held, self.tree, self.dimensions, level)
-            tables.append(found.rename_columns([*keys, named[leaf]]))
-        if len(tables) == 1:
-            return Amounts(keys, named, tables[0])
-        every = pa.concat_tables(tables, promote_options="permissive")
-        met = every.group_by(keys).aggregate([(name, "sum") for name in named.values()])  # each stands once
-        filled = [pc.fill_null(met[f"{name}_sum"], 0).cast(pa.int64()) for name in named.values()]
-        columns = [*(met[key] for key in keys), *filled]
-        return Amounts(keys, named, pa.table(columns, names=[*keys, *named.values()]))
+        found: list[tuple[Sequence[Leaf], pa.Table]] = []
+        for part in self.parts:
+            up = added_up(part.only(needed), self.tree, self.held.limits, level=level)
+            found += [(up.leaves, up.table)] if up.leaves else []
+        for leaf in needed:
+            if isinstance(leaf, Distinct):
+                found.append(([leaf], told_apart(leaf, self.held, self.tree, self.dimensions, level)))
+        columns = [leaf for some, _table in found for leaf in some]
+        named: dict[Leaf, str] = {leaf: f"amount_{number}" for number, leaf in enumerate(columns)}
+        return Amounts(keys, named, _side_by_side(keys, [table for _some, table in found], list(named.values())))
+
+
+def _side_by_side(keys: Sequence[str], tables: Sequence[pa.Table], names: Sequence[str]) -> pa.Table:
+    """The keys of all tables once, with the numbers of each table in its own columns; 0 where it has not the key."""
+    if len(tables) == 1:
+        return tables[0].rename_columns([*keys, *names])
+    held = pa.concat_tables([table.select(keys) for table in tables], promote_options="permissive")
+    place = np.zeros(held.num_rows, np.int64)
+    first = place[:0]
+    for key in keys:
+        coded = held[key].combine_chunks().dictionary_encode(null_encoding="encode")
+        codes = place * len(coded.dictionary) + coded.indices.to_numpy()
+        _values, first, place = np.unique(codes, return_index=True, return_inverse=True)
+    columns = list(held.take(first).columns)
+    begins = 0
+    for table in tables:
+        at = place[begins : begins + table.num_rows]
+        begins += table.num_rows
+        for column in table.columns[len(keys) :]:
+            numbers = np.zeros(len(first), np.int64)
+            numbers[at] = column.to_numpy()
+            columns.append(pa.chunked_array([pa.array(numbers)]))
+    return pa.table(columns, names=[*keys, *names])
 
 
 def figure_columns(
@@ -161,17 +181,40 @@ def _fraction(measure: Measure, row: Mapping[Leaf, int], place: Place, spread: S
     return measure.computed([_fraction(part, row, place, spread) for part in measure.parts])
 
 
-def _spread(measure: Dispersion, taking: Taking, level: str) -> dict[Place, Fraction | None]:
-    """The dispersion of each unit of a level (or all), from the pairs of the units among which it is taken."""
-    beneath = taking.amounts([measure], measure.level)
-    pairs = list(zip(*(list(_fractions(part, beneath, {})) for part in measure.parts), strict=True))
-    numbered = beneath.table.select(beneath.keys).append_column("at", pa.array(range(len(pairs)), pa.int64()))
-    paths = taking.tree.paths(level=level).select(["owner", "unit"])
+def _spreads(measures: Iterable[Dispersion], taking: Taking, level: str) -> Spread:
+    """The dispersions of each unit of a level (or all), from the pairs of the units among which they are taken."""
+    found: dict[Dispersion, dict[Place, Fraction | None]] = {}
+    for among, some in groupby(sorted(measures, key=lambda one: one.level), key=lambda one: one.level):
+        of_level = list(some)
+        beneath = taking.amounts(of_level, among)
+        places = list(_grouped(beneath, taking.tree, level))
+        for measure in of_level:
+            sides = [_alike(part, beneath) for part in measure.parts]
+            found[measure] = {
+                place: measure.among(zip(*([side[at] for at in held] for side in sides), strict=True))
+                for place, held in places
+            }
+    return found
+
+
+def _grouped(beneath: Amounts, tree: Tree, level: str) -> Iterator[tuple[Place, list[int]]]:
+    """The units of a level (or all), in each cell, with the rows of the units beneath them."""
+    numbered = beneath.table.select(beneath.keys).append_column("at", pa.array(np.arange(beneath.table.num_rows)))
+    paths = tree.paths(level=level).select(["owner", "unit"])
     owners = numbered.rename_columns(["owner" if name == "unit" else name for name in numbered.column_names])
     above = owners.join(paths, "owner", join_type="inner").sort_by([(key, "ascending") for key in beneath.keys])
-    places = Amounts(beneath.keys, {}, above).places()
-    grouped = groupby(zip(places, above["at"].to_pylist(), strict=True), key=lambda found: found[0])
-    return {place: measure.among([pairs[at] for _place, at in group]) for place, group in grouped}
+    both = zip(Amounts(beneath.keys, {}, above).places(), above["at"].to_pylist(), strict=True)
+    return ((place, [at for _place, at in found]) for place, found in groupby(both, key=lambda one: one[0]))
+
+
+def _alike(measure: Measure, amounts: Amounts) -> Sequence[int | Fraction | None]:
+    """The figures of each row, all perhaps times the same number: a dispersion does not depend on it."""
+    if _in_columns(measure):
+        above, below = amounts.columns.exact(measure)
+        if isinstance(below, int):
+            numbers: list[int | Fraction | None] = above.to_pylist()
+            return numbers
+    return list(_fractions(measure, amounts, {}))
 
 
 def _dispersions(measures: Iterable[Measure]) -> Iterator[Dispersion]:

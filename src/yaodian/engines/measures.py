@@ -8,7 +8,7 @@
 Distinct values are not among the parts: they are computed from rows for each unit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -58,6 +58,15 @@ class Parts:
         """The columns that say whose a row is: the unit and the dimensions' values."""
         return ["unit", *(f"by_{number}" for number in range(len(self.types)))]
 
+    def only(self, leaves: Container[Leaf]) -> "Parts":
+        """Those of some leaves."""
+        named = dict(zip(self.leaves, names_of(self.leaves), strict=True))
+        kept = tuple(leaf for leaf in named if leaf in leaves)
+        if not kept:
+            return Parts((), self.types, pa.table({}))
+        table = self.table.select([*self.keys, *(named[leaf] for leaf in kept)])
+        return Parts(kept, self.types, table.rename_columns([*self.keys, *names_of(kept)]))
+
     def __post_init__(self) -> None:
         for leaf in self.leaves:
             if isinstance(leaf, Distinct):
@@ -97,18 +106,6 @@ def taken(register: str, leaves: Iterable[Leaf], held: Held, dimensions: Sequenc
         return Parts((), split.types, pa.table({}))
     sql = parts_sql(wanted, split, _steps(wanted, split, held), held.engine.target(held.moment))
     return Parts(wanted, split.types, _integers(held.query(sql, _read(wanted, held, dimensions)), len(wanted)))
-
-
-def together(parts: Iterable[Parts]) -> Parts:
-    """The parts of several registers as one, for a single roll-up; a unit has a row of each."""
-    held = [part for part in parts if part.leaves]
-    if len(held) < 2:
-        return held[0] if held else Parts((), (), pa.table({}))
-    leaves = tuple(leaf for part in held for leaf in part.leaves)
-    names = dict(zip(leaves, names_of(leaves), strict=True))
-    renamed = [part.table.rename_columns([*part.keys, *(names[leaf] for leaf in part.leaves)]) for part in held]
-    table = pa.concat_tables(renamed, promote_options="default").select([*held[0].keys, *names.values()])
-    return Parts(leaves, held[0].types, table)
 
 
 def added_up(

@@ -8,6 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+# What somebody may ask for: all these days have school years around them.
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
+
+
+def day_said(text: str) -> date | None:
+    """The day that a word of an address says; None where it is none, or out of range.
+
+    >>> day_said("2026-09-01"), day_said("9999-12-31"), day_said("昨天")
+    (datetime.date(2026, 9, 1), None, None)
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if FIRST_DAY <= found <= LAST_DAY else None
+
 
 class Cycle(StrEnum):
     """The kinds of period."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import yaml
 
+from yaodian.algebra.composed import Combined
 from yaodian.algebra.errors import DeclarationError
 from yaodian.algebra.explain import Words
 from yaodian.algebra.measure_explain import sentence
@@ -44,13 +45,15 @@ def breakdowns() -> Mapping[str, Breakdown]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Indicators by code in the order of their groups, the dimensions by breakdown, and which unit a row belongs to."""
+    """Indicators by code in the order of their groups, the dimensions by breakdown, which unit a row belongs to, and what the
+    measures are called that are indicators or that others are made of."""
 
     registers: Registers
     groups: tuple[Indicators, ...] = field(repr=False)
     indicators: Mapping[str, Indicator]
     dimensions: Mapping[str, Dimension]
     owners: Owners = field(repr=False)
+    names: Mapping[Measure, str] = field(repr=False)
 
     @cached_property
     def words(self) -> Words:
@@ -106,8 +109,31 @@ def build_catalogue(packages: Iterable[str], registers: Registers) -> Catalogue:
         raise DeclarationError("\n".join(wrong))
     owners = {key: resolve(held.rows[held.owner].node, types, key) for key, held in registers.items()}
     return Catalogue(
-        registers, tuple(groups), MappingProxyType(found), MappingProxyType(_dimensions(groups, types, codes)), owners
+        registers,
+        tuple(groups),
+        MappingProxyType(found),
+        MappingProxyType(_dimensions(groups, types, codes)),
+        owners,
+        named(found.values()),
     )
+
+
+def named(indicators: Iterable[Indicator]) -> Mapping[Measure, str]:
+    """What measures are called: indicators by their titles, what they are made of as they say; DeclarationError where two call
+    one differently. What a sum or difference is made of is told by its own name, where it has no other."""
+    found: dict[Measure, str] = {}
+    held = list(indicators)
+    for one in held:
+        for part, name in zip(one.measure.parts, one.parts, strict=False):
+            if name and found.setdefault(part, name) != name:
+                raise DeclarationError(f"{one.code}: what it calls {name} is called {found[part]} elsewhere")
+    found |= {one.measure: one.title for one in reversed(held)}  # of two with the same measure the first
+    for whole, name in list(found.items()):
+        if isinstance(whole, Combined):
+            signs = ("加", "减") if whole.operator == "−" else ("其一", "其二")
+            for part, sign in zip(whole.parts, signs, strict=True):
+                found.setdefault(part, f"{name}（{sign}）")
+    return MappingProxyType(found)
 
 
 def types_of(registers: Registers) -> Types:

@@ -54,7 +54,8 @@ class Norm:
 @dataclass(frozen=True)
 class Indicator:
     """One indicator. `source` says where the definition comes from; `about_people` that counts of 1–4 are hidden from
-    readers without right to the rows; `synonyms` are what plans call it."""
+    readers without right to the rows; `synonyms` are what plans call it; `parts` what the measures are called of which it is
+    made, in their order ("" for one that is an indicator itself, or is named elsewhere)."""
 
     code: str
     title: str
@@ -72,6 +73,7 @@ class Indicator:
     synonyms: tuple[str, ...] = ()
     note: str = ""
     version: int = 1
+    parts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for says in _nonsense(self):
@@ -123,6 +125,7 @@ class Indicators:
         synonyms: Iterable[str] = (),
         note: str = "",
         version: int = 1,
+        parts: Iterable[str] = (),
     ) -> Measure:
         """Declare an indicator; its measure is given back, for others to be made of it."""
         if code in self.added:
@@ -144,6 +147,7 @@ class Indicators:
             tuple(synonyms),
             note,
             version,
+            tuple(parts),
         )
         return measure
 
@@ -170,3 +174,5 @@ def _nonsense(indicator: Indicator) -> Iterable[str]:
         yield "a norm is a floor (>=) or a ceiling (<=)"
     if indicator.title in indicator.synonyms or len(set(indicator.synonyms)) < len(indicator.synonyms):
         yield "its synonyms are other words than its title, each once"
+    if len(indicator.parts) > len(indicator.measure.parts):
+        yield f"it is made of {len(indicator.measure.parts)} measures, and names {len(indicator.parts)}"

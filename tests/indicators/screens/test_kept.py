@@ -75,6 +75,18 @@ def test_a_published_figure_is_computed_again(schools: Schools, ask: Ask, publis
     assert "30.00%" in ask(schools.world.bai, "/indicators/publications/").content.decode()
 
 
+def test_it_is_published_split_up_too(schools: Schools, ask: Ask, published: Publication) -> None:
+    by = schools.world.bai
+    shown = ask(by, f"{FIGURE}?kind=filed").content.decode()
+    assert "只公布合计：" in shown  # is published
+    assert '<option value="urban_rural">' in shown
+    sent = {"snapshot": str(published.snapshot.pk), "breakdown": "urban_rural"}
+    made = ask(by, ask(by, f"{FIGURE}publish/?kind=filed", sent)["Location"]).content.decode()
+    assert "<div>一致：" in made
+    assert '<th scope="col" class="num">小学女生数</th>' in made
+    assert '<option value="urban_rural">' not in ask(by, f"{FIGURE}?kind=filed").content.decode()
+
+
 def test_a_snapshot_that_was_changed_is_told(schools: Schools, ask: Ask, published: Publication) -> None:
     Snapshot.objects.update(coverage={})
     shown = ask(schools.world.bai, f"/indicators/publications/{published.pk}/").content.decode()

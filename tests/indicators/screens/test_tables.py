@@ -58,7 +58,7 @@ def test_what_is_hidden_on_the_page_is_hidden_in_the_file(schools: Schools, ask:
     ("words", "says"),
     [
         ("code=primary.pupils&code=equipment.computers_added_count", "统计时期不同"),
-        ("code=no.such", "没有这个指标"),
+        ("code=no.such", "没有“no.such”这个指标。请从目录里选。"),
     ],
 )
 def test_what_cannot_stand_together_is_refused(schools: Schools, ask: Ask, words: str, says: str) -> None:

@@ -73,6 +73,7 @@ def test_a_school_is_taken_to_its_own_page_and_sees_no_other(schools: Schools, a
     assert ask(world.an, BALANCE)["Location"].startswith(own)
     text = ask(world.an, own).content.decode()
     assert "石桥镇第一小学（小学，14人）" in text
+    assert "石桥镇第一小学（小学，1个班）缺音乐专用教室1间、美术专用教室1间" in text
     assert "石桥镇第二小学" not in text
     assert ask(world.an, reverse("balance-school", args=[world.second.pk])).status_code == 404
     assert ask(world.bai, reverse("balance-school", args=[world.basic.pk])).status_code == 404

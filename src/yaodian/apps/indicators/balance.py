@@ -18,8 +18,9 @@ from yaodian.kernel.errors import NotAllowed
 from yaodian.kernel.period import Period
 from yaodian.packs import catalogue as packs_catalogue
 from yaodian.packs import registers
+from yaodian.packs.balance.asked import How
 from yaodian.packs.balance.assessing import Assessment, assess, counted_of
-from yaodian.packs.balance.assurance import CountyFigure
+from yaodian.packs.balance.assurance import CountyFigure, assured
 from yaodian.packs.balance.gathering import codes_of, county_codes_of, school_stages
 from yaodian.packs.balance.judging import SchoolStage, SchoolVerdict, judge
 from yaodian.packs.balance.scheme import SCHEMES, Norms, Scheme
@@ -57,6 +58,12 @@ class Ground:
     def of(self, unit: int) -> list[SchoolVerdict]:
         """One school, at each of its stages."""
         return [one for one in self.verdicts if one.school.unit == unit]
+
+    def besides(self, unit: int) -> list[str]:
+        """What one school lacks of that which is asked of every school besides its resources."""
+        own = [one for one in self.schools if one.unit == unit]
+        asked = [one for one in self.scheme.asked if one.how in (How.SPECIAL_ROOMS, How.SCHOOL_SIZE)]
+        return [lacks for one in asked for lacks in assured(one, own, {}, self.norms).failing]
 
     def township_of(self, unit: int) -> int | None:
         """The township that a school lies in; None for one right beneath the bureau."""

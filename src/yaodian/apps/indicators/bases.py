@@ -11,7 +11,7 @@ from yaodian.algebra.world import ParameterSteps
 from yaodian.apps.audit.clock import today
 from yaodian.apps.indicators.models import Snapshot
 from yaodian.apps.indicators.parts import Terms
-from yaodian.apps.indicators.pinned import Complete, Coverage, Filed, complete
+from yaodian.apps.indicators.pinned import Complete, Coverage, Covered, Filed, complete
 from yaodian.apps.indicators.recorded import as_of
 from yaodian.apps.indicators.snapshots import Frozen
 from yaodian.apps.indicators.sources import LIVE as LIVING
@@ -53,7 +53,7 @@ def basis_for(on: date, kind: str = LIVE, known_on: date | None = None) -> Basis
     tree = tree_on(on)
     if kind == FILED:
         filed = Filed(on, today())
-        return Basis(kind, filed, tree, tree.units, numbers(), today(), filed.coverage(catalogue().registers))
+        return Basis(kind, filed, tree, tree.units, numbers(), today(), Covered(filed, catalogue().registers))
     gone = known_on is not None and known_on < today()
     rows: Source = as_of(known_on) if known_on is not None and gone else LIVING
     return Basis(kind, rows, tree, tree.units, numbers(), known_on or today())

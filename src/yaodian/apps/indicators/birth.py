@@ -22,7 +22,7 @@ from yaodian.apps.indicators.contributions import counted
 from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.indicators.models import Publication
 from yaodian.apps.indicators.pinned import Filed, anchor_of, anchors_of
-from yaodian.apps.indicators.reading import reader_of
+from yaodian.apps.indicators.reading import reader_of, sensitive_in
 from yaodian.apps.indicators.shown import taken_from
 from yaodian.apps.ledgers.access import scope
 from yaodian.apps.ledgers.models import Batch, FiledRow, Filing, FilingStep, Import
@@ -93,15 +93,18 @@ def birth(
     basis: Basis | None = None,
     breakdown: str = "",
     cell: Cell = (),
+    for_purpose: bool = False,
 ) -> Birth:
-    """The birth certificate of one figure; `basis` for rows of a day gone by or of a snapshot. NotAllowed where the reader
-    may not see the figure."""
+    """The birth certificate of one figure; `basis` for rows of a day gone by or of a snapshot; `for_purpose` where it was told
+    and logged what rows are looked at for that are counted by a sensitive column. NotAllowed where the reader may not see
+    the figure."""
     rows = basis or basis_for(indicator.moment(period, today()).on, kind)
     taken = taken_from(rows, indicator, period, breakdown=breakdown)
     moment, figure = taken.moment, next((each for each in taken.figures(by, [unit]) if each.cell == cell), None)
     if figure is None:
         raise NotAllowed("这个单位的数不在您的岗位能看的范围内。")
-    opened = unit in reader_of(by, indicator, rows.tree).known and not figure.hidden
+    opened = unit in reader_of(by, indicator, rows.tree, breakdown).known and not figure.hidden
+    opened &= for_purpose or not sensitive_in(indicator.measure, breakdown)
     parts = [leaf for part in parts_of(indicator.measure) for leaf in leaves(part)]
     behind, found = [], []
     if opened:

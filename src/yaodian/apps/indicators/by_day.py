@@ -5,7 +5,7 @@ day: children admitted in 2026 are counted through 2026, whatever the school yea
 him as everywhere (`reading`, `protecting`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -118,17 +118,11 @@ class _Hiding:
             return False
         key = one.indicator, moment, one.split
         if key not in self.found:
-            reader = reader_of(self.by, one.indicator, tree)
-            cells = _cells(one, amounts) if one.split else []
+            reader = reader_of(self.by, one.indicator, tree, one.split)
+            split = catalogue().dimensions[one.split] if one.split else None
             gone = hidden_figures(
-                one.indicator, amounts, cells, seen=reader.seen, known=reader.known, below=threshold(today())
+                one.indicator, amounts, split, seen=reader.seen, known=reader.known, below=threshold(today())
             )
             self.found[key] = reader.seen, gone
         seen, gone = self.found[key]
         return one.unit not in seen or (one.unit, one.cell) in gone
-
-
-def _cells(one: Followed, amounts: Summed) -> Sequence[Cell]:
-    roots = [unit for unit, above in amounts.units.parents.items() if above is None]
-    found = {cell for root in roots for cell in amounts.cells(one.indicator.measure, root)}
-    return sorted(found, key=lambda cell: [(value is None, value) for value in cell])

@@ -62,4 +62,4 @@ def _together(indicators: Own) -> Mapping[tuple[Cycle, Taken, str], tuple[Leaf, 
 
 @lru_cache(maxsize=1024)
 def _leaves_of(indicator: Indicator) -> tuple[Leaf, ...]:
-    return (*leaves(indicator.measure), *(leaf for guard in guards(indicator) for leaf in leaves(guard)))
+    return tuple(dict.fromkeys([*leaves(indicator.measure), *guards(indicator)]))

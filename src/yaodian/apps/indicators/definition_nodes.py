@@ -114,12 +114,20 @@ class _Built:
         return Total(register.key, node, where)
 
     def conditions(self, place: str, register: str, conditions: Conditions) -> Node | None:
-        """All lines as one condition; None where there is none."""
-        nodes = [self.line(f"{place}.{number}", register, line) for number, line in enumerate(conditions.each)]
+        """All lines and groups as one condition; None where there is none."""
+        nodes = [self.entry(f"{place}.{number}", register, one) for number, one in enumerate(conditions.each)]
         found = tuple(node for node in nodes if node is not None)
         if len(found) < 2:
             return found[0] if found else None
         return Or(found) if conditions.any else And(found)
+
+    def entry(self, place: str, register: str, one: Condition | Conditions) -> Node | None:
+        """A line or a group."""
+        if isinstance(one, Condition):
+            return self.line(place, register, one)
+        if not one.each:
+            self.wrong[place] = "这一组还没有条件。请选一栏，或去掉这一组。"
+        return self.conditions(place, register, one)
 
     def line(self, place: str, register: str, line: Condition) -> Node | None:
         """One condition."""

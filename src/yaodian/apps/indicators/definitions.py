@@ -54,10 +54,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Several lines, all of which hold, or any of them."""
+    """Several lines, all of which hold, or any of them. Among them may be groups, blocks of lines of their own; none in groups."""
 
-    each: tuple[Condition, ...] = ()
+    each: tuple["Condition | Conditions", ...] = ()
     any: bool = False
+
+    @property
+    def lines(self) -> list[Condition]:
+        """All lines, those of groups too."""
+        return [line for one in self.each for line in (one.lines if isinstance(one, Conditions) else [one])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Definition:
     def named(self) -> list[tuple[Register, c.Column]]:
         """All columns that it names, with their registers; for who may see them."""
         found = [(part.register, path) for part in self.parts for path in _paths(part)]
-        found += [(self.part.register, line.column) for line in self.among.each]
+        found += [(self.part.register, line.column) for line in self.among.lines]
         return [pair for register, path in found for pair in columns_of(register, path)]
 
 
@@ -158,7 +163,7 @@ def operators_for(column: c.Column) -> list[str]:
 
 
 def _paths(part: Part) -> Iterable[str]:
-    return [*([part.column] if part.column else []), *(line.column for line in part.where.each)]
+    return [*([part.column] if part.column else []), *(line.column for line in part.where.lines)]
 
 
 def _part(written: Mapping[str, Any]) -> Part:
@@ -166,8 +171,13 @@ def _part(written: Mapping[str, Any]) -> Part:
 
 
 def _conditions(written: Mapping[str, Any]) -> Conditions:
-    lines = (
-        Condition(each["column"], each["operator"], tuple(map(str, each.get("values", ()))))
-        for each in written.get("each", ())
-    )
-    return Conditions(tuple(lines), bool(written.get("any", False)))
+    each = tuple(_group(one) if "each" in one else _line(one) for one in written.get("each", ()))
+    return Conditions(each, bool(written.get("any", False)))
+
+
+def _group(written: Mapping[str, Any]) -> Conditions:
+    return Conditions(tuple(_line(one) for one in written["each"]), bool(written.get("any", False)))
+
+
+def _line(written: Mapping[str, Any]) -> Condition:
+    return Condition(written["column"], written["operator"], tuple(map(str, written.get("values", ()))))

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from yaodian.algebra.measures import Leaf, digits_of, leaves
 from yaodian.apps.indicators.contributions import Counted, adds_up, counted, own_columns
 from yaodian.apps.indicators.figure_text import Figure
-from yaodian.apps.indicators.reading import reader_of
+from yaodian.apps.indicators.reading import reader_of, sensitive_in
 from yaodian.apps.indicators.shown import By, Taken
 from yaodian.kernel.errors import NotAllowed
 from yaodian.packs import catalogue
@@ -86,7 +86,8 @@ def difference(before: Taken, after: Taken, *, unit: int, by: By) -> Difference:
     """Why the figure of a unit is another; NotAllowed where the reader may not see it."""
     was, now = (_figure(each, unit, by) for each in (before, after))
     known = all(unit in reader_of(by, each.indicator, each.basis.tree).known for each in (before, after))
-    opened = known and not was.hidden and not now.hidden
+    listed = not any(sensitive_in(each.indicator.measure) for each in (before, after))
+    opened = known and listed and not was.hidden and not now.hidden
     change = now.value - was.value if was.value is not None and now.value is not None else None
     moved = tuple(_moved(before, after, unit)) if opened else ()
     definitions = (catalogue().explain(before.indicator.measure), catalogue().explain(after.indicator.measure))

@@ -1,5 +1,6 @@
 """One figure as people read it: its text, its parts in words, the titles of what it is split up into."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,15 +20,23 @@ from yaodian.registers.indicator import Indicator
 
 UNKNOWN, NOT_FILLED = "—", "未填"
 PART_DIGITS = 2  # of a part that is no count
+LONGEST_NAME = 24  # characters of a definition that is short enough to be a name
+
+Words = tuple[str, str]  # of a part: its name, and what it counts
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A measure of which a figure is made: what it counts, in words, and how many; None where hidden or unknown."""
+    """A measure of which a figure is made: what it is called, what it counts, in words, and how many; None where hidden or
+    unknown. `text` is what people read, `digits` so many decimals and the unit included."""
 
+    name: str
     label: str
     value: Fraction | None
     text: str
+    digits: int
+    unit: str
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +94,47 @@ class Maker:
             known_on=self.basis.known_on,
             value=value,
             text=hidden_text(self.below) if hidden else text_of(value, self.indicator.digits, self.indicator.unit),
-            parts=tuple(self._part(part, unit, cell, hidden=hidden) for part in measure.parts),
+            parts=tuple(
+                part_of(part, words, figure(part, self.amounts, unit, cell), self.below, hidden=hidden)
+                for part, words in self._parts
+            ),
             hidden=hidden,
             complete=self.basis.complete(self._needed, unit),
         )
 
-    def _part(self, part: Measure, unit: int, cell: Cell, *, hidden: bool) -> Part:
-        return part_of(part, self._labels[part], figure(part, self.amounts, unit, cell), self.below, hidden=hidden)
-
     @cached_property
-    def _labels(self) -> dict[Measure, str]:
-        return {part: catalogue().explain(part) for part in self.indicator.measure.parts}
+    def _parts(self) -> list[tuple[Measure, Words]]:
+        return list(zip(self.indicator.measure.parts, words_of(self.indicator.measure.parts), strict=True))
 
     @cached_property
     def _needed(self) -> frozenset[str]:
         return frozenset(measures_need([self.indicator.measure], catalogue().owners))
 
 
-def part_of(measure: Measure, label: str, value: Fraction | None, below: int, *, hidden: bool) -> Part:
+def names_of(measures: Sequence[Measure]) -> list[str]:
+    """What the parts of a figure are called: by the catalogue, else by their definitions where these are short, else by their
+    places."""
+    held = catalogue()
+    told = [held.names.get(each) or _short(held.explain(each)) for each in measures]
+    places = ("分子", "分母") if len(told) == 2 else [f"第{number}部分" for number in range(1, len(told) + 1)]
+    return [name or place for name, place in zip(told, places, strict=True)]
+
+
+def words_of(measures: Sequence[Measure]) -> list[Words]:
+    """What each part is called, and what it counts."""
+    return [(name, catalogue().explain(each)) for name, each in zip(names_of(measures), measures, strict=True)]
+
+
+def _short(definition: str) -> str:
+    return definition if len(definition) <= LONGEST_NAME else ""
+
+
+def part_of(measure: Measure, words: Words, value: Fraction | None, below: int, *, hidden: bool) -> Part:
     """A part as it is shown."""
-    if hidden:
-        return Part(label, None, hidden_text(below))
     digits = digits_of(measure) if isinstance(measure, Leaf) else PART_DIGITS
-    return Part(label, value, text_of(value, digits, str(measure.type) if measure.type.unit else ""))
+    unit = str(measure.type) if measure.type.unit else ""
+    text = hidden_text(below) if hidden else text_of(value, digits, unit)
+    return Part(*words, None if hidden else value, text, digits, unit, hidden)
 
 
 def text_of(value: Fraction | None, digits: int, unit: str) -> str:

@@ -8,7 +8,7 @@ A register that is kept for all units by its office is not filed itself. Where i
 its pupil), they go with these: as recorded when those were handed in. Otherwise they are taken as they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +51,30 @@ class Complete:
     of: int = 0
     filed: int = 0
     missing: frozenset[int] = frozenset()
+
+
+class Covered(Mapping[str, Coverage]):
+    """Who has filed, by filed register; each is asked for when it is first wanted, since a figure needs few of them."""
+
+    def __init__(self, rows: "Filed", registers: Iterable[str]) -> None:
+        self.rows, self.keys_held = rows, anchors_of(registers)
+        self.found: dict[str, Coverage] = {}
+
+    def __getitem__(self, key: str) -> Coverage:
+        if key not in self.found:
+            if key not in self.keys_held:
+                raise KeyError(key)
+            self.found |= self.rows.coverage([key])
+        return self.found[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.keys_held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys_held)
+
+    def __len__(self) -> int:
+        return len(self.keys_held)
 
 
 def complete(coverage: Mapping[str, Coverage], needed: Iterable[str], units: Iterable[int]) -> Complete:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yaodian.apps.indicators.figure_text import Figure, cell_title, hidden_text, part_of, text_of
+from yaodian.apps.indicators.figure_text import Figure, cell_title, hidden_text, part_of, text_of, words_of
 from yaodian.apps.indicators.models import Publication
 from yaodian.apps.indicators.pinned import Complete
 from yaodian.apps.indicators.protecting import threshold
@@ -11,7 +11,6 @@ from yaodian.apps.indicators.reading import reader_of
 from yaodian.apps.indicators.shown import By
 from yaodian.apps.indicators.tree import tree_on
 from yaodian.kernel.period import Period
-from yaodian.packs import catalogue
 from yaodian.registers.indicator import Indicator
 
 GROUP, OFFICE, SOURCE = "已公布", "general", "公布时的口径"
@@ -63,8 +62,8 @@ def _figure(
         value=value,
         text=hidden_text(below) if hidden else text_of(value, indicator.digits, indicator.unit),
         parts=tuple(
-            part_of(part, catalogue().explain(part), held, below, hidden=hidden)
-            for part, held in zip(measures, values, strict=True)
+            part_of(part, words, held, below, hidden=hidden)
+            for part, words, held in zip(measures, words_of(measures), values, strict=True)
         ),
         hidden=hidden,
         complete=Complete(publication.of, publication.filed),

@@ -23,11 +23,11 @@ from yaodian.algebra.serial import from_json, measure_from_json, to_json
 from yaodian.algebra.units import Dimension
 from yaodian.apps.audit.clock import now
 from yaodian.apps.audit.services import record
-from yaodian.apps.indicators.catalogue import catalogue, indicator_named
+from yaodian.apps.indicators.catalogue import catalogue, indicator_named, leaves_of
 from yaodian.apps.indicators.models import Publication, Snapshot
 from yaodian.apps.indicators.parts import Keeper, Terms
 from yaodian.apps.indicators.pinned import Coverage, anchors_of, complete
-from yaodian.apps.indicators.protecting import guards, hidden_figures, threshold
+from yaodian.apps.indicators.protecting import hidden_figures, threshold
 from yaodian.apps.indicators.snapshot_columns import telling_columns
 from yaodian.apps.indicators.snapshots import Frozen
 from yaodian.apps.indicators.summed import WHOLE, Summed
@@ -218,11 +218,9 @@ def _figures(definition: Definition, frozen: Frozen, unit: int) -> list[Json]:
 
 def _hidden(indicator: Indicator, definition: Definition, frozen: Frozen, unit: int) -> list[list[Any]]:
     """The cells that the public is not shown, decided for all units at once."""
-    amounts = amounts_of(definition, frozen, (*leaves(indicator.measure), *guards(indicator)))
-    roots = [each for each, above in frozen.units.parents.items() if above is None]
-    cells = [cell for root in roots for cell in amounts.cells(indicator.measure, root)] if definition.dimension else []
-    below = threshold(definition.moment.on)
-    gone = hidden_figures(indicator, amounts, cells, seen=frozen.units.levels, known=(), below=below)
+    amounts = amounts_of(definition, frozen, leaves_of([indicator]))
+    split, below = definition.dimension, threshold(definition.moment.on)
+    gone = hidden_figures(indicator, amounts, split, seen=frozen.units.levels, known=(), below=below)
     return [list(cell) for at, cell in gone if at == unit]
 
 

@@ -6,15 +6,23 @@
 * The county's figure is open to every post.
 * A post has the right to the rows where it may read them (reach × register, `ledgers.access`); there nothing is hidden from it.
   Elsewhere small counts are (`protecting`).
+* Where rows are counted by a sensitive column (孤儿, 残疾类型), the right to them takes that of unmasking as well, and they are
+  listed only for a purpose, which is logged: a list of those who are counted says what the column holds.
 * Nobody in particular (the public) sees the figures that were published, and has the right to no row.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from yaodian.algebra.measures import Measure, expressions, leaves
+from yaodian.algebra.needs import columns_needed
+from yaodian.algebra.nodes import Node
 from yaodian.apps.indicators.tree import Tree
 from yaodian.apps.ledgers.access import Action, may
 from yaodian.apps.orgs.acting import Acting, System
-from yaodian.packs import registers
+from yaodian.packs import catalogue, registers
+from yaodian.registers.columns import Column
 from yaodian.registers.indicator import Indicator
 
 
@@ -26,8 +34,8 @@ class Reader:
     known: frozenset[int]
 
 
-def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree) -> Reader:
-    """What a post sees of an indicator; None is the public, who may see all that was published."""
+def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree, breakdown: str = "") -> Reader:
+    """What a post sees of an indicator, split up or not; None is the public, who may see all that was published."""
     units = frozenset(tree.units.levels)  # offices have no figures
     if by is None:
         return Reader(units, frozenset())
@@ -36,7 +44,27 @@ def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree) -> R
     reads = all(may(by, Action.READ, registers()[key]) for key in indicator.registers)
     within = frozenset(unit for unit in units if by.reaches(tree.info[unit].path)) if reads else frozenset()
     roots = {unit for unit in units if tree.units.parents[unit] is None}
-    return Reader(within | roots, within)
+    unmasks = all(may(by, Action.UNMASK, registers()[key]) for key in sensitive_in(indicator.measure, breakdown))
+    return Reader(within | roots, within if unmasks else frozenset())
+
+
+@lru_cache(maxsize=4096)
+def sensitive_in(measure: Measure, breakdown: str = "") -> dict[str, tuple[Column, ...]]:
+    """The sensitive columns by which rows are counted, by register."""
+    found: dict[str, dict[Column, None]] = {}
+    for register, nodes in _asked(measure, breakdown):
+        for key, names in columns_needed(nodes, register).items():
+            for column in registers()[key].columns:
+                if column.key in names and column.sensitive:
+                    found.setdefault(key, {})[column] = None
+    return {key: tuple(columns) for key, columns in found.items()}
+
+
+def _asked(measure: Measure, breakdown: str) -> Iterable[tuple[str, list[Node]]]:
+    """What is asked of the rows of each register."""
+    split = dict(catalogue().dimensions[breakdown].by) if breakdown else {}
+    for leaf in leaves(measure):
+        yield leaf.register, [*expressions(leaf), *([split[leaf.register]] if leaf.register in split else [])]
 
 
 def may_open(by: Acting | System, indicator: Indicator, tree: Tree, unit: int) -> bool:

@@ -5,9 +5,11 @@ and what is hidden from him says so (`reading`, `protecting`).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from yaodian.algebra.figures import Cell
 from yaodian.algebra.moment import Moment
+from yaodian.algebra.units import Dimension
 from yaodian.apps.audit.clock import today
 from yaodian.apps.indicators.bases import FILED, LIVE, Basis, basis_for
 from yaodian.apps.indicators.catalogue import indicator_named, leaves_of
@@ -38,19 +40,24 @@ class Taken:
 
     def figures(self, by: By, asked: Sequence[int] | None = None) -> Iterator[Figure]:
         """The figures that somebody may see, of some units or all: each unit's whole, then what it is split up into."""
-        reader = reader_of(by, self.indicator, self.basis.tree)
-        cells, below = self.cells, threshold(today())
+        reader = reader_of(by, self.indicator, self.basis.tree, self.breakdown)
+        below = threshold(today())
         gone = (
-            hidden_figures(self.indicator, self.amounts, cells, seen=reader.seen, known=reader.known, below=below)
+            hidden_figures(self.indicator, self.amounts, self.split, seen=reader.seen, known=reader.known, below=below)
             if asked is None or not reader.known.issuperset(asked)  # to who may see the rows nothing is hidden
             else frozenset[tuple[int, Cell]]()
         )
         maker = Maker(self.indicator, self.period, self.moment, self.basis, self.amounts, below, self.breakdown)
         for unit in self.basis.tree.info if asked is None else asked:
             if unit in reader.seen:
-                yield from (maker.figure(unit, cell, hidden=(unit, cell) in gone) for cell in (WHOLE, *cells))
+                yield from (maker.figure(unit, cell, hidden=(unit, cell) in gone) for cell in (WHOLE, *self.cells))
 
     @property
+    def split(self) -> Dimension | None:
+        """By what it is split up."""
+        return catalogue().dimensions[self.breakdown] if self.breakdown else None
+
+    @cached_property
     def cells(self) -> list[Cell]:
         """The values of the breakdown that there are anywhere, in order."""
         if not self.breakdown:

@@ -54,6 +54,7 @@ class Summed:
     units: Units
     taken: Mapping[str, Mapping[Leaf, Taken]]  # by register
     split: bool = False
+    worked_out: dict[object, Any] = field(default_factory=dict)  # from these integers, kept as long as they are
     _found: dict[tuple[int, bool], tuple[Leaf, Mapping[Place, int]]] = field(default_factory=dict)  # by the leaf's id
 
     def amount(self, leaf: Leaf, unit: int, cell: Cell = WHOLE) -> int:

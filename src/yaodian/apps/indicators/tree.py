@@ -41,6 +41,11 @@ def tree_on(day: date) -> Tree:
     return trees_on([day])[day]
 
 
+def had_schools(day: date) -> bool:
+    """Whether there was a school or kindergarten on a day, so that its figures say something."""
+    return "school" in tree_on(day).units.levels.values()
+
+
 def trees_on(days: Iterable[date]) -> dict[date, Tree]:
     """The trees of several days."""
     rows = Unit.objects.order_by("path").values_list(
@@ -51,8 +56,9 @@ def trees_on(days: Iterable[date]) -> dict[date, Tree]:
 
 
 def _exists(row: Row, day: date) -> bool:
-    since, until = row[6:]
-    return (since is None or since <= day) and (until is None or day <= until)
+    """Of days before the bureau was founded there is the county alone, so that every tree has a root."""
+    kind, since, until = row[3], *row[6:]
+    return (since is None or since <= day or kind == Unit.Kind.BUREAU) and (until is None or day <= until)
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,7 @@
 Few rows are written at once; many by a background job, whose file only the person who asked can fetch. Nothing is cut.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,11 +16,11 @@ from django.urls import reverse
 from yaodian.apps.audit.services import record
 from yaodian.apps.jobs.models import Job
 from yaodian.apps.jobs.services import Progress, start_job, work
-from yaodian.apps.ledgers.access import Action, is_masked, require_for, units_in_reach
+from yaodian.apps.ledgers.access import Action, is_masked, require_for, scope, units_in_reach
 from yaodian.apps.ledgers.imports.sheet import sheet_column, writers
 from yaodian.apps.ledgers.lists.masking import masked
 from yaodian.apps.ledgers.lists.selecting import selected_rows
-from yaodian.apps.ledgers.lists.wanted import Wanted, query_of, wanted_from
+from yaodian.apps.ledgers.lists.wanted import Wanted, default_columns, query_of, wanted_from
 from yaodian.apps.ledgers.storage import stored_name
 from yaodian.apps.ledgers.tables import register_named
 from yaodian.apps.ledgers.unmasking import UNMASKED, whole
@@ -32,6 +32,7 @@ from yaodian.registers.sheets.writing import SheetColumn, Value, write_csv, writ
 
 EXPORT = "ledger.export"
 AT_ONCE = 20_000  # more rows are exported in the background
+CHUNK = 500  # numbers in one query
 KEPT = timedelta(days=7)
 WRITERS: dict[str, Callable[..., int]] = {"xlsx": write_rows, "csv": write_csv}
 HIDDEN = "（已遮挡）"  # after a masked column's title, so that an import does not take the masks for values
@@ -39,18 +40,26 @@ HIDDEN = "（已遮挡）"  # after a masked column's title, so that an import d
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is exported. `purpose` is "" for an export with masks."""
+    """What is exported: what a list wants, or some `rows` by their numbers, of those within reach, that are `of` something.
+    `purpose` is "" for an export with masks."""
 
     register: Register
     wanted: Wanted
     columns: tuple[Column, ...]
     form: str  # xlsx, csv
     purpose: str = ""
+    rows: tuple[int, ...] | None = None
+    of: str = ""
 
     @property
     def name(self) -> str:
         """The file's name."""
-        return f"{self.register.title}.{self.form}"
+        return f"{name_of(self.register, self.of)}.{self.form}"
+
+
+def name_of(register: Register, of: str) -> str:
+    """What an export is called."""
+    return f"{of}（{register.title}）" if of else register.title
 
 
 def exportable(register: Register) -> tuple[Column, ...]:
@@ -67,8 +76,16 @@ def export_of(register: Register, wanted: Wanted, *, whole_rows: bool, form: str
     return Export(register, replace(wanted, cursor=None), columns, form, purpose)
 
 
+def export_of_rows(register: Register, rows: Sequence[int], *, of: str, form: str, by: Acting) -> Export:
+    """Some rows, with the columns that a list shows, masked as there; NotAllowed or BadInput else."""
+    wanted = Wanted(default_columns(register, by))
+    return replace(export_of(register, wanted, whole_rows=False, form=form, purpose="", by=by), rows=tuple(rows), of=of)
+
+
 def is_long(export: Export, by: Acting) -> bool:
     """Whether it is for the background."""
+    if export.rows is not None:
+        return len(export.rows) > AT_ONCE
     rows = selected_rows(export.register, export.wanted, by).order_by()
     return bool(rows.values("pk")[: AT_ONCE + 1].count() > AT_ONCE)
 
@@ -84,7 +101,8 @@ def write_export(export: Export, to: Path, by: Acting, step: Callable[[int], Non
         else write_csv(sheet, lines, to=to)
     )
     hidden = [column for column in export.columns if is_masked(column)]
-    says = f"导出《{register.title}》{written}行（.{export.form}，{len(export.columns)}列）"
+    of = f"中“{export.of}”的" if export.of else ""
+    says = f"导出《{register.title}》{of}{written}行（.{export.form}，{len(export.columns)}列）"
     with transaction.atomic():
         if export.purpose and hidden:
             titles = "、".join(column.title for column in hidden)
@@ -108,11 +126,20 @@ def _lines(export: Export, by: Acting, step: Callable[[int], None]) -> Iterator[
         for column in export.columns
     ]
     names = [stored_name(column) for column in export.columns]
-    rows = selected_rows(export.register, export.wanted, by).order_by("pk").values_list(*names)
-    for done, values in enumerate(rows.iterator(chunk_size=2000)):
+    for done, values in enumerate(_stored(export, by, names)):
         if done % 2000 == 0:
             step(done)
         yield [show(value) for show, value in zip(shows, values, strict=True)]
+
+
+def _stored(export: Export, by: Acting, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    if export.rows is None:
+        rows = selected_rows(export.register, export.wanted, by).order_by("pk").values_list(*names)
+        yield from rows.iterator(chunk_size=2000)
+        return
+    within = scope(export.register, by)
+    for start in range(0, len(export.rows), CHUNK):
+        yield from within.filter(pk__in=export.rows[start : start + CHUNK]).order_by("pk").values_list(*names)
 
 
 def _hidden(column: Column, write: Callable[[Any], Value]) -> Callable[[Any], Value]:
@@ -130,15 +157,26 @@ def start_export(export: Export, by: Acting) -> Job:
         "columns": [column.key for column in export.columns],
         "form": export.form,
         "purpose": export.purpose,
+        "rows": export.rows,
+        "of": export.of,
     }
     key = f"export:{export.register.key}:{by.post.pk}:{by.user_id}"
-    found: Job = start_job(kind=EXPORT, key=key, title=f"导出《{export.register.title}》", arguments=arguments, by=by)
+    title = f"导出《{name_of(export.register, export.of)}》"
+    found: Job = start_job(kind=EXPORT, key=key, title=title[:200], arguments=arguments, by=by)
     return found
 
 
 @work(EXPORT)
 def export_work(
-    progress: Progress, *, register: str, query: dict[str, Any], columns: list[str], form: str, purpose: str
+    progress: Progress,
+    *,
+    register: str,
+    query: dict[str, Any],
+    columns: list[str],
+    form: str,
+    purpose: str,
+    rows: list[int] | None = None,
+    of: str = "",
 ) -> dict[str, Any]:
     """The job: write the file where only its asker can fetch it."""
     job = progress.job
@@ -147,8 +185,9 @@ def export_work(
     by, declared = Acting(job.asked_by, job.asked_in), register_named(register)
     require_for(by, Action.UNMASK if purpose else Action.READ, declared)
     wanted = wanted_from(declared, query, by)
-    export = Export(declared, wanted, tuple(declared.by_key[key] for key in columns), form, purpose)
-    all_rows = selected_rows(declared, wanted, by).order_by().count()
+    shown = tuple(declared.by_key[key] for key in columns)
+    export = Export(declared, wanted, shown, form, purpose, None if rows is None else tuple(rows), of)
+    all_rows = len(rows) if rows is not None else selected_rows(declared, wanted, by).order_by().count()
     clear_old(job.created_at - KEPT)
     target = file_of(job.pk, form)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -167,9 +206,8 @@ def exported_by(job_id: int, by: Acting) -> tuple[Path, str] | None:
     if job is None:
         return None
     path = file_of(job.pk, job.arguments["form"])
-    return (
-        (path, f"{register_named(job.arguments['register']).title}.{job.arguments['form']}") if path.is_file() else None
-    )
+    name = name_of(register_named(job.arguments["register"]), job.arguments.get("of", ""))
+    return (path, f"{name}.{job.arguments['form']}") if path.is_file() else None
 
 
 def clear_old(before: datetime) -> None:

@@ -74,6 +74,17 @@ def unmask(*, register: Register, row: Any, purpose: str, by: Acting) -> list[Co
     return columns
 
 
+def log_list(
+    register: Register, columns: Sequence[Column], *, of: str, units: Sequence[int], purpose: str, by: Acting
+) -> None:
+    """Log that a list of rows was shown of which some sensitive columns are known by their being in it; `of` says which list,
+    `units` whose rows it may hold."""
+    require_for(by, Action.UNMASK, register)
+    titles = "、".join(column.title for column in columns)
+    says = f"查看{of}，从中可知《{register.title}》的{titles}；用途：{purpose}"
+    record(UNMASKED, whole(register), says, changes={"units": sorted(units)}, by=by)
+
+
 def may_see_who(by: Acting) -> bool:
     """Whether the post may read who saw the sensitive values of rows within its reach."""
     return by.post.role in SEES_THE_LOG or by.may(Permission.LEDGER_APPROVE) or by.may(Permission.LOG_READ)

@@ -1,12 +1,12 @@
 """Columns of numbers, codes and days, drawn by chance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
-from yaodian.cli.nation.shape import Choices
+from yaodian.cli.nation.shape import STAGES, Choices
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -45,3 +45,34 @@ def drawn(choices: Choices, count: int, rng: Chances) -> Numbers:
     return np.searchsorted((bounds / bounds[-1]).astype(np.float32), rng.random(count, np.float32), side="right").clip(
         0, len(bounds) - 1
     )
+
+
+def happens(share: float | Floats, count: int, rng: Chances) -> Flags:
+    """So many times yes or no, yes as often as a share says, which may be another each time."""
+    return rng.random(count, np.float32) < share
+
+
+def parts(longest: Numbers, rng: Chances) -> Numbers:
+    """A chance whole number from 0 to less than each, or 0."""
+    return (rng.random(len(longest), np.float32) * np.maximum(longest, 0)).astype(np.int64)
+
+
+def groups(counts: Numbers) -> Numbers:
+    """The number of the group of each row, where each group has so many."""
+    return np.repeat(np.arange(len(counts)), counts)
+
+
+def within(counts: Numbers) -> Numbers:
+    """0, 1, 2 … of the rows of each group."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def dealt(wholes: Numbers, counts: Numbers) -> Numbers:
+    """Whole numbers dealt out, each to so many rows, which get as much or one more."""
+    at = groups(counts)
+    return wholes[at] // counts[at] + (within(counts) < (wholes % np.maximum(counts, 1))[at])
+
+
+def by_stage(held: Mapping[str, float], otherwise: float = 0.0) -> Floats:
+    """What a table says of each stage."""
+    return np.array([held.get(stage.code, otherwise) for stage in STAGES])

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from yaodian.cli.nation.computing import Asked
 from yaodian.cli.nation.shape import Shape
@@ -23,7 +23,7 @@ from yaodian.engines.engine import Engine
 from yaodian.kernel.errors import BadInput, YaodianError
 
 LEAST, LEAST_OF_A_SCHOOL = 1_000, 20
-BYTES_OF_A_PUPIL = 8  # on the disk, with room to spare
+BYTES_OF_A_PUPIL = 16  # on the disk, with room to spare
 ENGINES = ("duckdb", "spark")
 LEVELS = ("nation", "province", "county", "township", "school")
 
@@ -40,8 +40,8 @@ def nation(*, pupils: int, out: Path, seed: int, per_school: int) -> int:
         rows = write_nation(shape, out, lambda made: progress.advance(bar, made))
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     screen.print(
-        f"已写入 {out}：{rows['schools']:,}所学校，{rows['classes']:,}个班，{rows['enrolments']:,}段就读经历，"
-        f"{size / 2**20:,.0f} MB，用时{time.monotonic() - began:.0f}秒。",
+        f"已写入 {out}：{rows['schools']:,}所学校，{rows['classes']:,}个班，{rows['enrolments']:,}段就读经历，{rows['staff']:,}名教职工，"
+        f"{size / 2**20:,.1f} MB，用时{time.monotonic() - began:.0f}秒。",
         soft_wrap=True,
     )
     return 0
@@ -67,6 +67,10 @@ def compute(*, folder: Path, engine: str, by: str, level: str, out: Path | None,
     try:
         if engine not in ENGINES or level not in LEVELS:
             raise BadInput(f"--engine 是 {'、'.join(ENGINES)} 之一，--level 是 {'、'.join(LEVELS)} 之一。")
+        if out is not None and out.suffix != ".parquet":
+            raise BadInput(
+                f"写出的是 Parquet 文件：请把 --out 写成以 .parquet 结尾的名字，如 {out.with_suffix('.parquet')}。"
+            )
         from yaodian.packs import catalogue
 
         asked = Asked.of(catalogue(), Snapshot.read(folder), _words(codes), _words(by))
@@ -98,7 +102,7 @@ def compute(*, folder: Path, engine: str, by: str, level: str, out: Path | None,
 
 def _shown(asked: Asked, whole: pa.Table) -> Table:
     """The figures of the whole as a table on the screen."""
-    table = Table("代码", "指标", "全部", "单位")
+    table = Table(Column("代码", overflow="fold"), "指标", Column("全部", justify="right", no_wrap=True), "单位")
     for one in asked.computed:
         figure = whole[one.code].to_pylist()[0] if whole.num_rows == 1 else None
         table.add_row(one.code, one.title, "—" if figure is None else f"{figure:,}", one.unit)

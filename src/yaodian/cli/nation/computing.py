@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from yaodian.algebra.measures import Measure
 from yaodian.algebra.moment import Moment
@@ -90,9 +91,7 @@ class Asked:
     def figures(self, taking: Taking, level: str) -> pa.Table:
         """The figures of the units of a level by code, in the order of units and breakdowns."""
         wanted = {one.code: (self.measures[one.code], one.digits) for one in self.computed}
-        table = taking.figures(wanted, level)
-        named = table.rename_columns(["unit", *self.by, *wanted])
-        return named.sort_by([(key, "ascending") for key in ("unit", *self.by)])
+        return _sorted(taking.figures(wanted, level).rename_columns(["unit", *self.by, *wanted]), ["unit", *self.by])
 
     def _hindered(self, indicator: Indicator) -> str:
         if missing := lacking(self.measures[indicator.code], self.snapshot.stored, self.catalogue.owners):
@@ -111,7 +110,17 @@ class Asked:
         return held.title if column not in held.by_key else f"{held.title}的{held.title_of(column)}"
 
 
-def limits_here(folder: Path, share: float = 0.3) -> Limits:
-    """All processors and a part of this machine's memory; what is beyond goes to a file beside the snapshot."""
+def _sorted(table: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """In the order of the keys; column by column, so that a wide table is not held twice."""
+    order = pc.sort_indices(table, [(key, "ascending") for key in keys])
+    for number, name in enumerate(table.column_names):
+        table = table.set_column(number, name, table[name].take(order))
+    return table
+
+
+def limits_here(folder: Path, share: float = 0.3, most: int = 5 << 30) -> Limits:
+    """All processors and a part of this machine's memory, at most so many bytes, which leaves room for the parts of a nation's
+    schools; what is beyond goes to a file beside the snapshot."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 8 << 30
-    return Limits(f"{max(1, int(memory * share) >> 20)}MB", os.cpu_count() or 1, str(folder / ".spill"))
+    allowed = min(int(memory * share), most)
+    return Limits(f"{max(1, allowed >> 20)}MB", os.cpu_count() or 1, str(folder / ".spill"))

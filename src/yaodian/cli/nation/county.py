@@ -6,8 +6,18 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from yaodian.cli.nation.arrays import Chances, Flags, Floats, Numbers, coded, day, days
-from yaodian.cli.nation.shape import CLASS_SIZE, CROWDING, DAY, KINDS, PER_TOWNSHIP, STAGES, YEAR
+from yaodian.cli.nation.arrays import Chances, Flags, Floats, Numbers, coded, day, days, drawn, happens
+from yaodian.cli.nation.shape import (
+    CLASS_SIZE,
+    CROWDING,
+    DAY,
+    KINDS,
+    PER_TOWNSHIP,
+    PLACE_OF,
+    STAGES,
+    URBAN_RURAL,
+    YEAR,
+)
 
 CLOSING = (7, 10)  # the last grade leaves on this day of July
 TODAY, FIRST = day(DAY), day(DAY.replace(year=YEAR, month=9, day=1))
@@ -15,12 +25,15 @@ TODAY, FIRST = day(DAY), day(DAY.replace(year=YEAR, month=9, day=1))
 
 @dataclass(eq=False)
 class Schools:
-    """The schools of a county, one entry for each: `size` is in pupils, `township` counts from 0."""
+    """The schools of a county, one entry for each: `size` is in pupils, `township` counts from 0, `urban_rural` is the number
+    of its code."""
 
     kind: Numbers
     size: Floats
     township: Numbers
     townships: int
+    private: Flags
+    urban_rural: Numbers
 
     @classmethod
     def of(cls, pupils: int, per_school: int, rng: Chances) -> "Schools":
@@ -30,7 +43,14 @@ class Schools:
         kind = np.searchsorted(shares, (np.arange(count) * 617 + 100) % shares[-1], side="right")
         size = np.array([one.size for one in KINDS])[kind] * rng.lognormal(0.0, 0.45, count)
         townships = max(1, round(count / PER_TOWNSHIP))
-        return cls(kind, size * (pupils / size.sum()), np.sort(rng.integers(0, townships, count)), townships)
+        private = happens(np.array([one.private / 1000 for one in KINDS])[kind], count, rng)
+        township = np.sort(rng.integers(0, townships, count))
+        return cls(kind, size * (pupils / size.sum()), township, townships, private, drawn(URBAN_RURAL, count, rng))
+
+    @cached_property
+    def place(self) -> Numbers:
+        """The number of each one's place: the county's seat, a town, a village."""
+        return np.array(PLACE_OF)[self.urban_rural]
 
 
 @dataclass(eq=False)
@@ -63,7 +83,8 @@ class Classes:
         order = np.lexsort((nth, entered, which, school))
         made = cls(school[order], which[order], entered[order], nth[order], np.zeros(len(order), np.int64))
         sizes = sizes[order] * (pupils / sizes[order][made.taught].sum())
-        made.size = np.diff(np.rint(np.cumsum(sizes)).astype(np.int64), prepend=0)
+        for some in (made.taught, ~made.taught):
+            made.size[some] = np.diff(np.rint(np.cumsum(sizes[some])).astype(np.int64), prepend=0)
         return made
 
     @cached_property

@@ -63,9 +63,15 @@ KINDS = (
     Kind("511", 15, 0.15, (5,), 0),
 )
 URBAN_RURAL: Choices = (("111", "112", "121", "122", "210", "220"), (160, 100, 230, 110, 120, 280))
+PLACES = ("seat", "town", "village")  # as a made-up county (`cli/synthetic`) has them
+PLACE_OF = (0, 0, 0, 1, 1, 2)  # of the codes of URBAN_RURAL
+VILLAGE = 2
+POINT, CANTEEN = 120, 60  # pupils below which a village school is a teaching point, from which a school has a canteen
 SEX: Choices = (("1", "2"), (528, 472))
 ETHNIC: Choices = (("01", "08", "05", "06", "03", "15", "07"), (900, 30, 20, 15, 15, 12, 8))
+DISABLED = 0.0114  # share of the population, with those who are in special schools
 LEFT_BEHIND: Choices = (("0", "1", "2"), (905, 35, 60))
+PLACEMENT: Choices = (("1", "2", "4", "9"), (0, 905, 80, 15))  # of the disabled in ordinary schools
 DISABILITY: Choices = (("0", "1", "2", "4", "5", "7"), (993.5, 0.5, 0.7, 1.5, 3.0, 0.8))
 POVERTY: Choices = (("00", "01", "02", "04", "07", "08"), (920, 35, 25, 2, 8, 10))
 JOINED: Choices = (("10", "21", "22", "23", "30"), (0, 550, 330, 90, 30))
@@ -73,6 +79,7 @@ LEFT: Choices = (("10", "21", "22", "23", "30", "40", "50"), (0, 520, 320, 100, 
 MIGRANT, JOINS, LEAVES, PRESCHOOLED = 0.09, 0.03, 0.035, 0.98  # shares of children
 CROWDING = 0.14  # how much classes differ in size
 LATE, EARLY = 0.05, 0.01  # a year older, or younger, than the grade's age
+GO_ON = 0.97  # share of those who end a stage that goes on in the county
 BIRTHS_KEPT = 0.99  # share of the school-age children who are in a school
 
 

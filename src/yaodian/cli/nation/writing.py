@@ -18,10 +18,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from yaodian.cli.nation.arrays import Numbers
+from yaodian.cli.nation.careers import exchange_rows, review_rows, training_rows
+from yaodian.cli.nation.children import Spells, Traits
 from yaodian.cli.nation.county import Classes, Schools
-from yaodian.cli.nation.rows import Places, Spells, class_rows, enrolments, population_rows, school_rows
+from yaodian.cli.nation.estates import Estate, building_rows, room_rows
+from yaodian.cli.nation.flows import Out, care_rows, dropout_rows, graduate_rows, visit_rows
+from yaodian.cli.nation.rows import Places, class_rows, enrolments, population_rows, school_rows
 from yaodian.cli.nation.shape import DAY, YEAR, Shape
 from yaodian.cli.nation.snapshot import FACTS, FORMAT, UNITS
+from yaodian.cli.nation.staff import Teachers, staff_rows
+from yaodian.cli.nation.stock import book_rows, equipment_rows, sports_rows
+from yaodian.cli.nation.taught import Taught
 from yaodian.kernel.period import Cycle, Period
 
 ROWS_OF_A_PART, ROWS_OF_A_GROUP = 2_000_000, 500_000
@@ -69,11 +76,32 @@ def _county(
     schools = Schools.of(pupils, shape.per_school, rng)
     classes = Classes.of(schools, pupils, rng)
     spells = Spells.of(classes, rng)
+    traits = Traits.of(spells, rng)
     places = tree.add(county, schools, rows)
+    taught = Taught.of(schools, classes, spells, rng)
+    teachers = Teachers.of_county(taught, rng)
+    staff = places.ids("staff", len(teachers.taught))
     yield "schools", school_rows(schools, places, rng)
-    yield "classes", class_rows(classes, places)
+    yield "classes", class_rows(classes, staff[teachers.one_of(taught.class_at, classes.number)], places, rng)
     yield "population", population_rows(spells, classes, schools, places)
-    yield "enrolments", enrolments(spells, classes, places, rng)
+    yield "enrolments", enrolments(spells, traits, classes, places, rng)
+    yield "graduates", graduate_rows(spells, traits, classes, places, rng)
+    out = Out.of(spells, rng)
+    yield "dropouts", dropout_rows(out, spells, traits, classes, places, rng=rng)
+    yield "visits", visit_rows(out, spells, classes, places, rng)
+    helpers = staff[teachers.one_of(taught.class_at[spells.room], np.arange(len(spells.room)))]
+    yield "care", care_rows(spells, traits, classes, helpers, places, rng=rng)
+    yield "staff", staff_rows(teachers, places, rng)
+    yield "training", training_rows(teachers, places, rng)
+    yield "exchanges", exchange_rows(teachers, places, rng)
+    yield "ethics_reviews", review_rows(teachers, places, rng)
+    there = spells.there & traits.boards
+    estate = Estate.of(taught, np.bincount(classes.school[spells.room[there]], minlength=len(schools.kind)), rng)
+    yield "buildings", building_rows(estate, places, rng)
+    yield "rooms", room_rows(estate, places, rng)
+    yield "sports_areas", sports_rows(taught, places, rng)
+    yield "equipment", equipment_rows(taught, places, rng)
+    yield "books", book_rows(taught, places, rng)
 
 
 class Parts:

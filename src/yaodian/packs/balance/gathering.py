@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from yaodian.packs.balance.asked import How
+from yaodian.packs.balance.dispersion import code_of_spread
 from yaodian.packs.balance.judging import SchoolStage
 from yaodian.packs.balance.scheme import Scheme
 
@@ -25,6 +26,12 @@ def codes_of(scheme: Scheme) -> tuple[str, ...]:
 def county_codes_of(scheme: Scheme) -> tuple[str, ...]:
     """The indicators that are needed for the county."""
     return tuple(code for asked in scheme.asked if asked.how is How.FIGURES for code in asked.figures)
+
+
+def spread_codes_of(scheme: Scheme) -> tuple[str, ...]:
+    """The 差异系数 of the scheme's resources, with their mean where it is judged."""
+    of_each = (code_of_spread(stage, one.key) for stage in scheme.stages for one in scheme.resources)
+    return (*of_each, *(f"{stage}.composite_cv" for stage in scheme.stages if scheme.composite))
 
 
 def school_stages(scheme: Scheme, schools: Mapping[int, str], exact: Exact) -> list[SchoolStage]:

@@ -36,6 +36,7 @@ for _stage in counted.ASSESSED:
         share(classes(_stage), size <= parameter(f"registers.class_size_{_stage}", unit="人")),
         source=ASSURANCE, direction=Direction.UP, synonyms=(f"{_title}标准班额比例",),
         norm=Norm(">=", "balance.assurance.class_size_compliance"), note="小学不超过45人、初中不超过50人的班占全部班的比例",
+        parts=(f"班额达标的{_title}班数",),
     )  # fmt: skip
 
 _boarders = indicators.add(
@@ -45,5 +46,5 @@ _boarders = indicators.add(
 indicators.add(
     "boarding.beds_per_boarder", "寄宿生人均宿舍床位数", per_head(counted.beds(), _boarders),
     source=HOSTELS, direction=Direction.UP, norm=Norm(">=", "balance.assurance.beds_per_boarder"),
-    note="一人一床；就读方式按现在的登记",
+    note="一人一床；就读方式按现在的登记", parts=("宿舍床位数",),
 )  # fmt: skip

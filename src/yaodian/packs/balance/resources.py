@@ -36,11 +36,17 @@ class Resource:
     people: bool = False  # counts persons: small counts are hidden as those of people are
     quality: bool = False  # among the seven of 优质均衡, with norms for 小学 and 初中
     ratio: bool = False
+    named: bool = False  # all of it together is called by its name in another field
     note: str = ""
 
     def code(self, stage: str) -> str:
         """The code of its indicator of a stage."""
         return f"{stage}.{self.key}"
+
+    @property
+    def total(self) -> str:
+        """What all of it together is called: 教学及辅助用房面积."""
+        return self.title.removeprefix("生均").removeprefix("每百名学生拥有")
 
     def measure(self, stage: str) -> PerHead:
         """What a pupil, or a hundred, has of it."""
@@ -73,14 +79,15 @@ RESOURCES = MappingProxyType({
             "books_per_pupil", "生均图书册数", "图书", "册", counted.library, note="电子图书、音像资料不计",
         ),
         Resource(
-            "teachers_per_pupil", "师生比（教师与学生之比）", "专任教师", "名", teachers, digits=4, people=True, ratio=True,
+            "teachers_per_pupil", "师生比（教师与学生之比）", "专任教师", "名", teachers, digits=4, people=True, ratio=True, named=True,
         ),
         Resource(
             "qualified_teachers_per_100_pupils", "每百名学生拥有高于规定学历教师数", "高于规定学历的教师", "名",
             lambda stage: teachers(
                 stage, where=staff.highest_education.is_in(*counted.ABOVE_PRESCRIBED[stage])
             ),
-            scale=100, people=True, quality=True, note="高于规定学历：小学专科、初中本科、高中研究生及以上；不含兼任和代课教师",
+            scale=100, people=True, quality=True, named=True,
+            note="高于规定学历：小学专科、初中本科、高中研究生及以上；不含兼任和代课教师",
         ),
         Resource(
             "backbone_teachers_per_100_pupils", "每百名学生拥有县级以上骨干教师数", "县级以上骨干教师", "名",
@@ -114,44 +121,50 @@ for _stage, _title in counted.STAGES.items():
             _resource.code(_stage), f"{_title}{_resource.title}", _resource.measure(_stage),
             source=QUALITY if _resource.quality else TABLES, digits=_resource.digits, direction=Direction.UP,
             about_people=_resource.people, norm=_norm(_resource, _stage), note=_resource.note,
+            parts=() if _resource.named else (f"{_title}{_resource.total}",),
         )  # fmt: skip
 
 indicators.add(
     "equipment.books_per_pupil", "生均图书册数",
     per_head(counted.library(*counted.STAGES), pupils(*counted.STAGES)),
     source=TABLES, direction=Direction.UP, synonyms=("生均占有图书册数", "生均图书"), note="小学、初中、普通高中合计",
+    parts=("中小学图书册数", "中小学在校生数"),
 )  # fmt: skip
 indicators.add(
     "schools.building_area_per_pupil", "中小学生均校舍建筑面积",
     per_head(counted.building_area(*counted.SCHOOLS), pupils(*counted.STAGES)),
     source=BUILDINGS, direction=Direction.UP, note="按学校的办学类型；校舍不分学段",
+    parts=("中小学校舍建筑面积",),
 )  # fmt: skip
 indicators.add(
     "preschool.building_area_per_pupil", "幼儿园生均建筑面积",
     per_head(counted.building_area(*counted.KINDERGARTENS), pupils("kindergarten")),
     source=BUILDINGS, direction=Direction.UP,
     synonyms=("幼儿园生均园舍建筑面积", "幼儿园生均校舍面积"), note="小学附设、没有单独登记的班，校舍算在小学",
+    parts=("幼儿园校舍建筑面积",),
 )  # fmt: skip
 indicators.add(
     "preschool.activity_room_area_per_pupil", "幼儿园生均活动用房面积",
     per_head(counted.room_area("kindergarten", "41", "42", "43", "44"), pupils("kindergarten")),
     source=PRESCHOOL, direction=Direction.UP,
     synonyms=("幼儿园生均活动室面积", "幼儿活动用房生均面积"), note="活动室、寝室、综合活动室和专用活动室",
+    parts=("幼儿园活动用房面积",),
 )  # fmt: skip
 indicators.add(
     "preschool.outdoor_area_per_pupil", "幼儿园生均户外活动场地面积",
     per_head(counted.sports_area("kindergarten", "41"), pupils("kindergarten")),
     source=PRESCHOOL, direction=Direction.UP, synonyms=("幼儿园生均户外活动面积", "生均户外活动面积"),
+    parts=("幼儿园户外活动场地面积",),
 )  # fmt: skip
 indicators.add(
     "preschool.books_per_pupil", "幼儿园生均图书册数",
     per_head(counted.library("kindergarten"), pupils("kindergarten")),
-    source=PRESCHOOL, direction=Direction.UP, note="纸质图书和绘本",
+    source=PRESCHOOL, direction=Direction.UP, note="纸质图书和绘本", parts=("幼儿园图书册数",),
 )  # fmt: skip
 indicators.add(
     "preschool.equipment_value_per_pupil", "幼儿园生均保教设备值",
     per_head(
         counted.equipment_total("kindergarten", "value", *counted.TEACHING_EQUIPMENT), pupils("kindergarten")
     ),
-    source=PRESCHOOL, direction=Direction.UP,
+    source=PRESCHOOL, direction=Direction.UP, parts=("幼儿园保教设备值",),
 )  # fmt: skip

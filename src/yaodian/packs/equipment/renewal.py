@@ -36,7 +36,7 @@ indicators.add(
         things.total("value", where=bought & instructional), things.total("value", where=there_before & instructional)
     ),
     source=MONITORED, direction=Direction.UP, taken=Taken.LAST, synonyms=("新增教学仪器设备值所占比例",),
-    note="本学年购置的原值占学年初在用原值的比例；报废的不从新增里减",
+    note="本学年购置的原值占学年初在用原值的比例；报废的不从新增里减", parts=("", "学年初教学仪器设备值"),
 )  # fmt: skip
 indicators.add(
     "equipment.computers_added_count", "新增计算机台数", things.total("quantity", where=bought & computers),
@@ -65,9 +65,10 @@ indicators.add(
         )
     ),
     source=LIBRARY, digits=0, direction=Direction.UP, synonyms=("图书总册数",), note="入藏减剔旧；电子图书、音像资料不计",
+    parts=("入藏图书册数", "剔旧图书册数"),
 )  # fmt: skip
 indicators.add(
     "equipment.books_growth_rate", "图书新增率", ratio(_added, _before),
     source=LIBRARY, direction=Direction.UP, taken=Taken.LAST, synonyms=("图书更新率",),
-    note="本学年入藏册数占学年初馆藏的比例；剔旧的不从新增里减",
+    note="本学年入藏册数占学年初馆藏的比例；剔旧的不从新增里减", parts=("新增图书册数", "学年初馆藏图书册数"),
 )  # fmt: skip

@@ -67,9 +67,11 @@ indicators.add(
     "buildings.seismic_share", "在用校舍达到抗震设防要求的面积占比",
     share(rows.total("area", where=used), rows.seismic == "1"),
     source="防震减灾法；口径未查证", direction=Direction.UP, taken=Taken.LAST, synonyms=("校舍抗震达标率",),
+    parts=("达到抗震设防要求的校舍面积", "在用校舍面积"),
 )  # fmt: skip
 indicators.add(
     "buildings.fire_accepted_share", "在用校舍通过消防验收的面积占比",
     share(rows.total("area", where=used), rows.fire_accepted),
     source=COMMON, direction=Direction.UP, taken=Taken.LAST, synonyms=("校舍消防验收率",),
+    parts=("通过消防验收的校舍面积",),
 )  # fmt: skip

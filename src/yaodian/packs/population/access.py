@@ -57,37 +57,43 @@ indicators.split("sex", rows.sex)
 indicators.add(
     "preschool.three_year_enrolment_rate", "学前三年毛入园率", gross("kindergarten", least=KINDERGARTEN, until=PRIMARY),
     source=PRESCHOOL, direction=Direction.UP, norm=Norm(">=", "preschool.enrolment_rate"),
-    synonyms=("幼儿毛入园率", "毛入园率"), note=f"分子是幼儿园和附设幼儿班的全部幼儿，不论年龄。{BASIS}",
+    synonyms=("幼儿毛入园率", "毛入园率"), parts=("", "学前三年适龄人口数"),
+    note=f"分子是幼儿园和附设幼儿班的全部幼儿，不论年龄。{BASIS}",
 )  # fmt: skip
 for _key, _title, _years in (("two_year", "学前二年毛入园率", 2), ("last_year", "学前一年毛入园率", 1)):
     indicators.add(
         f"preschool.{_key}_enrolment_rate", _title, net("kindergarten", least=PRIMARY - _years, until=PRIMARY),
         source=COLLECTION, direction=Direction.UP, note=f"分子是在园的该年龄幼儿。{BASIS}",
+        parts=(f"{_title[:4]}适龄在园幼儿数", f"{_title[:4]}适龄人口数"),
     )  # fmt: skip
 for _stage, _title, _least, _until in (("primary", "小学", PRIMARY, JUNIOR), ("junior", "初中", JUNIOR, SENIOR)):
     _schools = COMPULSORY if _stage == "primary" else ("junior", "senior", "vocational", "special")
     indicators.add(
         f"{_stage}.gross_enrolment_rate", f"{_title}毛入学率", gross(_stage, least=_least, until=_until),
-        source=COLLECTION, direction=Direction.UP, note=f"可以超过100。{BASIS}",
+        source=COLLECTION, direction=Direction.UP, note=f"可以超过100。{BASIS}", parts=("", f"{_title}适龄人口数"),
     )  # fmt: skip
     indicators.add(
         f"{_stage}.net_enrolment_rate", f"{_title}净入学率", net(_stage, least=_least, until=_until),
         source=MONITORING, direction=Direction.UP,
         synonyms=("小学学龄儿童净入学率（6—11岁）",) if _stage == "primary" else (), note=BASIS,
+        parts=(f"{_title}适龄在校生数",),
     )  # fmt: skip
     indicators.add(
         f"{_stage}.enrolment_rate", f"{_title}适龄儿童入学率" if _stage == "primary" else f"{_title}学龄人口入学率",
         net(*_schools, least=_least, until=_until), source=COLLECTION, direction=Direction.UP,
         note=f"分子是在本学段、更高学段或特殊教育学校就读的适龄人口，含送教上门。{BASIS}",
+        parts=(f"就读的{_title}适龄人口数",),
     )  # fmt: skip
 indicators.add(
     "senior.gross_enrolment_rate", "高中阶段毛入学率", gross("senior", "vocational", least=SENIOR, until=ADULT),
     source=COLLECTION, direction=Direction.UP,
     note=f"只计在本县就读的普通高中和中职学生；外出就读的要另加，外来就读的未扣除。{BASIS}",
+    parts=("高中阶段在校生数", "高中阶段适龄人口数"),
 )  # fmt: skip
 indicators.add(
     "senior.access_rate", "高中阶段教育普及率", net("senior", "vocational", least=SENIOR, until=ADULT),
     source=COLLECTION, direction=Direction.UP, note=f"没有统一定义，这里是15—17周岁人口中在高中阶段就读的比例。{BASIS}",
+    parts=("高中阶段适龄在校生数",),
 )  # fmt: skip
 indicators.add(
     "compulsory.disabled_enrolment_rate", "残疾儿童少年入学率",
@@ -102,4 +108,5 @@ indicators.add(
     source="县域义务教育优质均衡发展督导评估办法（教督〔2017〕6号），条文未查证", direction=Direction.UP,
     norm=Norm(">=", "balance.assurance.disabled_enrolment_rate"),
     note="分子是特殊教育学校、随班就读、附设特教班和送教上门的适龄残疾学生；分母是残联、卫健和学校核对的适龄残疾儿童少年",
+    parts=("就读的适龄残疾学生数", "适龄残疾儿童少年数"),
 )  # fmt: skip

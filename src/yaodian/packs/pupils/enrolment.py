@@ -59,15 +59,16 @@ indicators.add(
     "compulsory.private_share", "民办义务教育在校生占比", share(pupils(*COMPULSORY), ~in_public_school),
     source=PRIVATE_SHARE, direction=Direction.DOWN, norm=Norm("<=", "pupils.private_share_most"),
     synonyms=("民办义务教育在校生规模占比", "民办义务教育占比"), note="学校的办别按现在的登记",
+    parts=("民办义务教育在校生数",),
 )  # fmt: skip
 indicators.add(
     "primary.girls_share", "小学女生占比", share(pupils("primary"), spells.pupil["sex"] == "2"), source=STATISTICS,
-    synonyms=("小学女童占比",),
+    synonyms=("小学女童占比",), parts=("小学女生数",),
 )  # fmt: skip
 indicators.add(
     "compulsory.rural_share", "乡村学校在校生占比",
     share(pupils(*COMPULSORY), profile.only("urban_rural").is_in("2", "210", "220")), source=STATISTICS,
-    note="按学校所在地的城乡类型，乡中心区和村庄为乡村",
+    note="按学校所在地的城乡类型，乡中心区和村庄为乡村", parts=("乡村学校在校生数",),
 )  # fmt: skip
 indicators.add(
     "primary.preschooled_share", "小学新生受过学前教育的比例",
@@ -76,11 +77,11 @@ indicators.add(
         entrants("primary", where=spells.pupil["preschooled"].is_known()),
     ),
     taken=Taken.LAST, direction=Direction.UP, source=STATISTICS, synonyms=("小学一年级新生接受学前教育比例",),
-    note="没有登记是否受过学前教育的不计",
+    note="没有登记是否受过学前教育的不计", parts=("受过学前教育的小学新生数", "登记了学前教育的小学新生数"),
 )  # fmt: skip
 indicators.add(
     "primary.late_entrants_share", "小学新生超龄比例",
     share(entrants("primary"), spells.pupil["born_on"].years_to(period_start().year.on(8, 31)) > 7),
     taken=Taken.LAST, direction=Direction.DOWN, source=STATISTICS,
-    note="8月31日满8周岁及以上才入学的；法定六周岁，条件不具备的地区七周岁",
+    note="8月31日满8周岁及以上才入学的；法定六周岁，条件不具备的地区七周岁", parts=("超龄的小学新生数",),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from yaodian.algebra.measure_language import as_of, period_start, ratio, share
 from yaodian.algebra.measures import Count
 from yaodian.packs.pupils.enrolment import entrants
 from yaodian.packs.pupils.graduates import register as graduate_register
-from yaodian.packs.pupils.retention import TRANSFER
+from yaodian.packs.pupils.retention import KEPT, TRANSFER
 from yaodian.registers.code_lists import code_list
 from yaodian.registers.indicator import Direction, Indicators, Taken
 from yaodian.registers.present import NAMES, spells, stage, within
@@ -58,6 +58,7 @@ for _stage in ("primary", "junior", "senior"):
         ),
         taken=Taken.LAST, direction=Direction.UP, source=LEAVERS,
         note="发毕业证的，占毕业班因毕业、结业、肄业、辍学、退学离校的学生的比例；毕业以前没有数值",
+        parts=(f"{NAMES[_stage]}发毕业证人数", f"{NAMES[_stage]}毕业班离校学生数"),
     )  # fmt: skip
 for _stage in ("primary", "junior"):
     indicators.add(
@@ -67,22 +68,23 @@ for _stage in ("primary", "junior"):
 indicators.add(
     "primary.promotion_rate", "小学升学率", share(graduates("primary"), gone_to("升入初中")), taken=Taken.LAST,
     direction=Direction.UP, source=LEAVERS, note=f"按毕业生的去向，不超过100；另一算法是初中招生数除以小学毕业生数。{LATE}",
+    parts=("升入初中的毕业生数",),
 )  # fmt: skip
 indicators.add(
     "junior.promotion_rate", "初中升学率", share(graduates("junior"), gone_to("升入高中阶段")), taken=Taken.LAST,
-    direction=Direction.UP, source=LEAVERS, note=f"升入普通高中和中职、技工、五年制高职。{LATE}",
+    direction=Direction.UP, source=LEAVERS, note=f"升入普通高中和中职、技工、五年制高职。{LATE}", parts=("升入高中阶段的毕业生数",),
 )  # fmt: skip
 indicators.add(
     "junior.general_promotion_share", "初中毕业生升入普通高中比例", share(graduates("junior"), rows.destination == GENERAL),
-    taken=Taken.LAST, source=LEAVERS, synonyms=("普高升学率", "普高录取率"), note=LATE,
+    taken=Taken.LAST, source=LEAVERS, synonyms=("普高升学率", "普高录取率"), note=LATE, parts=("升入普通高中的毕业生数",),
 )  # fmt: skip
 indicators.add(
     "senior.promotion_rate", "高中毕业生升学率", share(graduates("senior"), gone_to("升入高等学校")), taken=Taken.LAST,
-    source=LEAVERS, synonyms=("普通高中升学率",), note=f"只作去向统计，不作考核指标。{LATE}",
+    source=LEAVERS, synonyms=("普通高中升学率",), note=f"只作去向统计，不作考核指标。{LATE}", parts=("升入高等学校的毕业生数",),
 )  # fmt: skip
 indicators.add(
     "graduates.known_share", "毕业生去向查明率", share(this_years, rows.destination.is_known()), taken=Taken.LAST,
-    direction=Direction.UP, source=LEAVERS, synonyms=("毕业去向核实率",),
+    direction=Direction.UP, source=LEAVERS, synonyms=("毕业去向核实率",), parts=("去向查明的毕业生数", "毕业生数"),
 )  # fmt: skip
 indicators.add(
     "senior.general_vocational_ratio", "普职比", ratio(entrants("senior"), entrants("vocational"), scale=1),
@@ -95,7 +97,7 @@ indicators.add(
 indicators.add(
     "vocational.employment_rate", "职业学校学生就业率",
     share(graduates("vocational"), gone_to("就业") | gone_to("升入高等学校")), taken=Taken.LAST,
-    direction=Direction.UP, source=EMPLOYMENT, note=LATE,
+    direction=Direction.UP, source=EMPLOYMENT, note=LATE, parts=("就业或升学的中职毕业生数", "中职毕业生数"),
 )  # fmt: skip
 indicators.add(
     "vocational.retention_rate", "中职巩固率",
@@ -104,5 +106,5 @@ indicators.add(
         joined=spells.entered_how.is_in(*TRANSFER), parted=spells.left_how.is_in(*TRANSFER, "50"),
         done=spells.left_how.is_in("10", "11"), unit="人", capped=True,
     ),
-    taken=Taken.LAST, direction=Direction.UP, source=LEAVERS, note="学年初在校的，加转入、减转出和死亡，仍在校或已毕业的比例",
+    taken=Taken.LAST, direction=Direction.UP, source=LEAVERS, note="学年初在校的，加转入、减转出和死亡，仍在校或已毕业的比例", parts=KEPT,
 )  # fmt: skip

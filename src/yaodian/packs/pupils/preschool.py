@@ -21,10 +21,12 @@ indicators.add(
     "preschool.inclusive_coverage_rate", "普惠性幼儿园覆盖率",
     share(pupils("kindergarten"), in_public_school | profile.only("inclusive")), source=PRESCHOOL, direction=Direction.UP,
     norm=Norm(">=", "preschool.inclusive_coverage"), note="公办园和普惠性民办园的在园幼儿占全部在园幼儿的比例",
+    parts=("普惠性幼儿园在园幼儿数",),
 )  # fmt: skip
 indicators.add(
     "preschool.public_pupils_share", "公办园在园幼儿占比", share(pupils("kindergarten"), in_public_school),
     source=PRESCHOOL, direction=Direction.UP, norm=Norm(">=", "preschool.public_share"),
+    parts=("公办园在园幼儿数",),
 )  # fmt: skip
 indicators.add(
     "preschool.pupil_teacher_ratio", "幼儿园生师比", ratio(pupils("kindergarten"), teachers("kindergarten"), scale=1),

@@ -22,6 +22,7 @@ MOVEMENT = "电子学籍变动的通行口径"
 TRANSFER = ("20", "21", "22", "23")
 FROM_OUTSIDE = ("22", "23")  # 县外、省外
 DEAD, GRADUATED, SUSPENDED, RESUMED = "50", ("10", "11"), "30", "30"
+KEPT = ("仍在校或已毕业的学生数", "起点在校生数", "其间转入的学生数", "其间转出和死亡的学生数")
 BACK_AT_SCHOOL = ("1", "2", "3", "4")  # dropout_result: 返校、转学、职校、送教上门
 
 dropouts = dropout_register.rows
@@ -70,12 +71,12 @@ for _stage, _title in (("primary", "小学六年巩固率"), ("junior", "初中�
         retained((stage == _stage) & (entered == _first), _first.on(9, 1), _stage),
         taken=Taken.LAST, direction=Direction.UP, source=RETENTION,
         norm=Norm(">=", "balance.assurance.retention_rate") if _stage == "junior" else None,
-        note="跟踪本学年毕业班：毕业前看仍在校的，毕业后看毕业的；转入加、转出和死亡减，不超过100",
+        note="跟踪本学年毕业班：毕业前看仍在校的，毕业后看毕业的；转入加、转出和死亡减，不超过100", parts=KEPT,
     )  # fmt: skip
     indicators.add(
         f"{_stage}.year_retention_rate", f"{NAMES[_stage]}学年巩固率",
         retained(stage == _stage, period_start(), _stage), taken=Taken.LAST, direction=Direction.UP, source=RETENTION,
-        note="学年初在校的，加转入、减转出和死亡，学年末（或今天）仍在校或已毕业的比例",
+        note="学年初在校的，加转入、减转出和死亡，学年末（或今天）仍在校或已毕业的比例", parts=KEPT,
     )  # fmt: skip
 
 NINE = LENGTHS["primary"] + LENGTHS["junior"]
@@ -94,6 +95,7 @@ indicators.add(
     direction=Direction.UP, source=NINE_YEARS, norm=Norm(">=", "pupils.nine_year_retention"),
     note="初中毕业班学生数占该届学生九年前小学一年级入学人数的比例，不作流动修正，有流入的县可能超过100；"
     "要有九年前的就读经历才有数值",
+    parts=("初中毕业班学生数", "九年前小学一年级学生数"),
 )  # fmt: skip
 gone = spells.others(
     "enrolments",
@@ -113,6 +115,7 @@ indicators.add(
     share(spells.count(where=beginners & ~gone), in_junior),
     taken=Taken.LAST, direction=Direction.UP, source=f"{NINE_YEARS}；扣除转出和死亡是县级常用的修正",
     note="九年前小学一年级入学、没有转出县外也没有死亡的学生中，仍在本县初中就读或已初中毕业的比例；转入的学生不计",
+    parts=("在初中或已初中毕业的学生数", "九年前入学、没有转出的学生数"),
 )  # fmt: skip
 for _stage in ("primary", "junior"):
     indicators.add(
@@ -123,6 +126,7 @@ for _stage in ("primary", "junior"):
         ),
         taken=Taken.LAST, direction=Direction.DOWN, source=DROPOUT, norm=Norm("<=", f"pupils.{_stage}_dropout_most"),
         note="本学年失学、到统计日还没有返校或安置的，占学年初在校生的比例",
+        parts=(f"{NAMES[_stage]}失学未返校的学生数", f"学年初{NAMES[_stage]}在校生数"),
     )  # fmt: skip
 indicators.add(
     "compulsory.dropout_rate", "义务教育辍学率",
@@ -131,6 +135,7 @@ indicators.add(
         spells.count(where=holds(spells.entered_on, spells.left_on, period_start()) & stage.is_in(*COMPULSORY)),
     ),
     taken=Taken.LAST, direction=Direction.DOWN, source=DROPOUT, note="含特殊教育学校",
+    parts=("失学未返校的学生数", "学年初义务教育在校生数"),
 )  # fmt: skip
 indicators.add(
     "compulsory.dropouts", "失学人次", dropouts.count(where=began_out), digits=0, taken=Taken.LAST,
@@ -149,6 +154,7 @@ indicators.add(
     share(dropouts.count(where=out_in_period), ~still_out & dropouts.result.is_in(*BACK_AT_SCHOOL)),
     taken=Taken.LAST, direction=Direction.UP, source=CONTROL, synonyms=("劝返复学率", "失学学生劝返率"),
     note="本学年在外的失学中，已返校、转学、进入职校或送教上门的；休学和超龄销号的不算劝返",
+    parts=("已劝返的失学人次", "本学年在外的失学人次"),
 )  # fmt: skip
 waited = dropouts.left_on.days_to(as_of()) >= parameter("pupils.first_visit_days", unit="天")
 first_visit = dropouts.others("visits", on={"dropout": dropouts.id}).smallest("visited_on")
@@ -158,6 +164,7 @@ indicators.add(
     share(dropouts.count(where=began_out & (waited | first_visit.is_known())), in_time),
     taken=Taken.LAST, direction=Direction.UP, source=f"{CONTROL}；期限是系统的参数", synonyms=("首次走访及时率",),
     note="失学后在规定天数内有第一次走访的；还没有到期、也没有走访的不计",
+    parts=("按时走访的失学人次", "应已走访的失学人次"),
 )  # fmt: skip
 indicators.add(
     "aid.dropped_for_poverty_persons", "因贫失学人数", dropouts.count(where=began_out & (dropouts.reason == "02"), unit="人"),
@@ -185,4 +192,5 @@ indicators.add(
     "pupils.suspension_rate", "休学率",
     ratio(counted["suspended"], spells.count(where=holds(spells.entered_on, spells.left_on, period_start()))),
     taken=Taken.LAST, direction=Direction.DOWN, source=MOVEMENT, note="本学年办理休学的占学年初在校生的比例",
+    parts=("", "学年初在校生数"),
 )  # fmt: skip

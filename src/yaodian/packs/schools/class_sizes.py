@@ -65,11 +65,12 @@ for _stage in ("primary", "junior"):
         ),
         digits=1, direction=Direction.DOWN, source=SIZES, synonyms=(f"{NAMES[_stage]}起始年级平均班额",),
         note="本学年入学的班", about_people=True,
+        parts=(f"{NAMES[_stage]}起始年级学生数", f"{NAMES[_stage]}起始年级班数"),
     )  # fmt: skip
 for _stage in ("primary", "junior", "senior"):
     indicators.add(
         f"{_stage}.large_class_share", f"{NAMES[_stage]}大班额比例", share(classes(_stage), size >= large),
-        direction=Direction.DOWN, source=LARGE, note="56人及以上的班，含超大班额",
+        direction=Direction.DOWN, source=LARGE, note="56人及以上的班，含超大班额", parts=(f"{NAMES[_stage]}大班额班数",),
     )  # fmt: skip
 COMPULSORY_SIZES = (
     ("large_class", "大班额", size >= large, "56人及以上的班，含超大班额"),
@@ -78,7 +79,7 @@ COMPULSORY_SIZES = (
 for _key, _name, _where, _note in COMPULSORY_SIZES:
     indicators.add(
         f"compulsory.{_key}_share", f"{_name}比例", share(classes("primary", "junior"), _where),
-        direction=Direction.DOWN, source=LARGE, note=f"小学、初中，{_note}",
+        direction=Direction.DOWN, source=LARGE, note=f"小学、初中，{_note}", parts=("", "小学、初中班数"),
     )  # fmt: skip
     indicators.add(
         f"compulsory.{_key}_count", f"{_name}班数", classes("primary", "junior", where=_where), digits=0,
@@ -92,9 +93,10 @@ indicators.add(
 indicators.add(
     "preschool.class_size_compliance_rate", "幼儿园班额达标率", share(classes("kindergarten"), size <= allowed),
     direction=Direction.UP, source=KINDERGARTEN, norm=Norm(">=", "preschool.class_size_compliance"),
-    note="小班25、中班30、大班35、混龄班30；班在哪个年级按入学学年推算",
+    note="小班25、中班30、大班35、混龄班30；班在哪个年级按入学学年推算", parts=("班额达标的幼儿园班数",),
 )  # fmt: skip
 indicators.add(
     "compulsory.head_teacher_share", "班主任配备率", share(classes(*COMPULSORY), rows.head_teacher.is_known()),
     direction=Direction.UP, source="中小学班主任工作规定的通行口径，未查证", note="填有班主任的班的比例；按现在的登记，已撤的班可能没有",
+    parts=("填有班主任的班数", "义务教育班数"),
 )  # fmt: skip

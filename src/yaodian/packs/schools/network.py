@@ -56,11 +56,11 @@ indicators.add("schools.private", "民办学校和幼儿园数", schools_open(pr
 indicators.add(
     "preschool.inclusive_kindergartens_share", "普惠性幼儿园园所占比",
     share(kindergartens, rows.run_by.is_in(*PUBLIC) | rows.inclusive), direction=Direction.UP, source=STATISTICS,
-    note="按园所数，不是幼儿数；普惠性幼儿园覆盖率按幼儿数",
+    note="按园所数，不是幼儿数；普惠性幼儿园覆盖率按幼儿数", parts=("普惠性幼儿园数", "幼儿园数"),
 )  # fmt: skip
 indicators.add(
     "preschool.public_kindergartens_share", "公办园园所占比", share(kindergartens, rows.run_by.is_in(*PUBLIC)),
-    source=STATISTICS, note="按园所数；公办园在园幼儿占比按幼儿数",
+    source=STATISTICS, note="按园所数；公办园在园幼儿占比按幼儿数", parts=("公办幼儿园数",),
 )  # fmt: skip
 indicators.add(
     "schools.over_large", "超大规模学校数", schools_open(compulsory & (size > parameter("balance.assurance.school_pupils", unit="人"))),
@@ -75,6 +75,7 @@ indicators.add(
     "schools.pupils_per_school", "义务教育校均规模",
     per_head(pupils("primary", "junior"), schools), digits=1, source=STATISTICS, synonyms=("校均规模",),
     note="小学、初中在校生数除以义务教育学校数（含教学点）", about_people=True,
+    parts=("小学、初中在校生数", "义务教育学校数"),
 )  # fmt: skip
 indicators.add(
     "schools.boarding", "寄宿制学校数", schools_open(compulsory & rows.boarding), digits=0, source=STATISTICS,
@@ -82,18 +83,19 @@ indicators.add(
 )  # fmt: skip
 indicators.add(
     "schools.canteen_share", "义务教育学校食堂配备率", share(schools, rows.canteen), direction=Direction.UP, source=STATISTICS,
-    synonyms=("学校食堂覆盖率",),
+    synonyms=("学校食堂覆盖率",), parts=("有食堂的义务教育学校数",),
 )  # fmt: skip
 indicators.add(
     "schools.coded_share", "学校标识码登记率",
     share(schools_open(), rows.school_code.is_known()), direction=Direction.UP,
     source="GB/T 33782-2017 学校（机构）标识码", synonyms=("标识码有效率",), note="在办的学校和幼儿园都应有标识码",
+    parts=("有标识码的学校和幼儿园数", "学校和幼儿园数"),
 )  # fmt: skip
 indicators.add(
     "private.licensed_share", "民办学校办学许可有效率",
     share(schools_open(private), rows.licence_number.is_known() & (rows.licence_until >= as_of())),
     direction=Direction.UP, source=LICENCE, synonyms=("办学许可证有效率", "民办学校持证办学率"),
-    note="有许可证号并在有效期以内的，含幼儿园",
+    note="有许可证号并在有效期以内的，含幼儿园", parts=("许可有效的民办学校和幼儿园数",),
 )  # fmt: skip
 indicators.add(
     "compulsory.standard_schools_share", "标准化学校比例",
@@ -102,6 +104,7 @@ indicators.add(
         (rows.accreditation == STANDARDISED) & (rows.accredited_until.is_unknown() | (rows.accredited_until >= as_of())),
     ),
     direction=Direction.UP, source=STANDARD, note="评估认定为义务教育标准化学校、没有过期的；一所学校只登记一种认定",
+    parts=("标准化学校数",),
 )  # fmt: skip
 indicators.add(
     "kindergartens.built_count", "新建幼儿园数", rows.count(where=(rows.school_type == "111") & within(rows.founded_on)),

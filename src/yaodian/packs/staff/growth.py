@@ -43,13 +43,13 @@ indicators.add(
     "teachers.training_hours", "教师每年参加培训学时", per_head(courses.total("hours", where=passed), teachers()),
     digits=1, taken=Taken.LAST, direction=Direction.UP, source=FURTHER_EDUCATION,
     synonyms=("教师人均培训学时", "人均培训学时"),
-    note="本学年结束并且合格的培训学时除以统计日的专任教师数，含幼儿园",
+    note="本学年结束并且合格的培训学时除以统计日的专任教师数，含幼儿园", parts=("合格的培训学时数",),
 )  # fmt: skip
 indicators.add(
     "teachers.trained_enough_share", "年培训学时达标率",
     share(teachers(), hours(within) >= parameter("staff.training_hours_per_year", unit="学时")),
     taken=Taken.LAST, direction=Direction.UP, source=FURTHER_EDUCATION, synonyms=("教师年培训达标率", "教师培训学时达标率"),
-    note="本学年合格学时达到72的专任教师比例",
+    note="本学年合格学时达到72的专任教师比例", parts=("年培训学时达标的教师数",),
 )  # fmt: skip
 indicators.add(
     "teachers.trained_in_five_years_share", "五年培训学时达标率",
@@ -61,6 +61,7 @@ indicators.add(
     taken=Taken.LAST, direction=Direction.UP, source="县域义务教育优质均衡发展督导评估办法（教督〔2017〕6号）：五年360学时的完成率",
     norm=Norm(">=", "balance.assurance.training_share"), synonyms=("五年360学时完成率", "教师五年培训完成率"),
     note="统计日以前五年合格学时达到360的专任教师比例；从教不足五年的也在分母里，要有五年的培训记录",
+    parts=("五年培训学时达标的教师数",),
 )  # fmt: skip
 indicators.add(
     "teachers.training_pass_rate", "单科结业率",
@@ -69,12 +70,13 @@ indicators.add(
         courses.count(where=within(courses.ends_on) & courses.passed.is_known()),
     ),
     taken=Taken.LAST, direction=Direction.UP, source=FURTHER_EDUCATION, note="合格的占有考核结果的培训人次的比例",
+    parts=("合格的培训人次", "有考核结果的培训人次"),
 )  # fmt: skip
 indicators.add(
     "teachers.training_attendance_rate", "教师参训率",
     share(teachers(), staff.others("training", on={"teacher": staff.id}, where=lambda them: within(them.ends_on)).exists()),
     taken=Taken.LAST, direction=Direction.UP, source=FURTHER_EDUCATION,
-    note="本学年参加过至少一次培训（不论合格与否）的专任教师比例，含校本研修",
+    note="本学年参加过至少一次培训（不论合格与否）的专任教师比例，含校本研修", parts=("参训教师数",),
 )  # fmt: skip
 indicators.add(
     "teachers.trained_person_times", "培训教师人次", done, digits=0, taken=Taken.LAST, direction=Direction.UP,
@@ -109,11 +111,12 @@ indicators.add(
     "teachers.rotation_share", "教师交流轮岗比例", ratio(gone, due), taken=Taken.LAST, direction=Direction.UP, source=EXCHANGE,
     norm=Norm(">=", "balance.assurance.rotation_share"),
     note="本学年交流的占符合交流条件的义务教育专任教师（在本校任教满六年）的比例；年龄上限、孕产病假没有扣除",
+    parts=("", "符合交流条件的教师数"),
 )  # fmt: skip
 indicators.add(
     "teachers.backbone_rotation_share", "骨干教师交流比例", share(gone, exchanges.as_backbone), taken=Taken.LAST,
     direction=Direction.UP, source=EXCHANGE, norm=Norm(">=", "balance.assurance.backbone_rotation_share"),
-    note="交流轮岗教师中县级以上骨干教师的比例",
+    note="交流轮岗教师中县级以上骨干教师的比例", parts=("交流的骨干教师数",),
 )  # fmt: skip
 indicators.add(
     "teachers.supporting", "支教走教教师人数",
@@ -126,11 +129,11 @@ indicators.add(
     "teachers.ethics_pass_rate", "师德考核合格率",
     share(reviewed, reviews.ethics_grade.is_in(*code_list("ethics_grade").under("合格及以上"))),
     taken=Taken.LAST, direction=Direction.UP, source=ETHICS, synonyms=("师德考核合格比例",),
-    note="合格和优秀；基本合格不计。按考核日期归学年",
+    note="合格和优秀；基本合格不计。按考核日期归学年", parts=("师德考核合格的人数", "师德考核的人数"),
 )  # fmt: skip
 indicators.add(
     "teachers.ethics_excellent_share", "师德考核优秀比例", share(reviewed, reviews.ethics_grade == "1"), taken=Taken.LAST,
-    source=ETHICS, note="按考核日期归学年",
+    source=ETHICS, note="按考核日期归学年", parts=("师德考核优秀的人数",),
 )  # fmt: skip
 indicators.add(
     "teachers.ethics_reviewed_share", "师德考核覆盖率", ratio(reviewed, teachers()), taken=Taken.LAST, direction=Direction.UP,

@@ -66,6 +66,7 @@ for _stage in SCHOOL_STAGES:
 indicators.add(
     "teachers.per_class", "义务教育每班专任教师数", per_head(teachers("primary", "junior"), classes("primary", "junior")),
     direction=Direction.UP, source=STATISTICS, synonyms=("班师比",), note="小学、初中专任教师数除以班数",
+    parts=("小学、初中专任教师数", "小学、初中班数"),
 )  # fmt: skip
 for _key, _subject, _codes in SPECIALISTS:
     _found = teachers(*COMPULSORY, where=rows.subject.is_in(*_codes))
@@ -86,7 +87,7 @@ EMPLOYMENT = (
 for _key, _title, _kinds, _others, _note in EMPLOYMENT:
     indicators.add(
         f"teachers.{_key}", _title, share(teachers(), rows.establishment_kind.is_in(*_kinds)), source=ESTABLISHMENT,
-        synonyms=_others, note=f"{_note}，含幼儿园。{NOW}",
+        synonyms=_others, note=f"{_note}，含幼儿园。{NOW}", parts=(_title.replace("占比", "数"),),
     )  # fmt: skip
 indicators.add(
     "teachers.substitutes", "代课教师数", teachers(where=rows.establishment_kind == "3"), digits=0, direction=Direction.DOWN,
@@ -102,14 +103,15 @@ indicators.add(
     share(teachers(), rows.sex == "2"),
     source=STATISTICS,
     synonyms=("女教师比例",),
+    parts=("女教师数",),
 )
 indicators.add(
     "teachers.young_share", "青年教师占比", share(teachers(), age < parameter("staff.young_age", unit="岁")), source=STATISTICS,
-    synonyms=("35岁以下教师占比",), note="统计日未满35周岁",
+    synonyms=("35岁以下教师占比",), note="统计日未满35周岁", parts=("青年教师数",),
 )  # fmt: skip
 indicators.add(
     "teachers.older_share", "五十岁以上教师占比", share(teachers(), age >= parameter("staff.nearly_retired_age", unit="岁")),
-    source=STATISTICS, synonyms=("50岁以上教师占比", "老龄教师占比"),
+    source=STATISTICS, synonyms=("50岁以上教师占比", "老龄教师占比"), parts=("五十岁以上教师数",),
 )  # fmt: skip
 DEGREE = code_list("education_level").under("本科及以上")
 NEW = (

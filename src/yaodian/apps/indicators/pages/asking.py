@@ -13,10 +13,10 @@ from yaodian.apps.audit.clock import today
 from yaodian.apps.indicators.bases import FILED, LIVE, Basis, basis_for
 from yaodian.apps.indicators.reading import Reader, reader_of
 from yaodian.apps.indicators.shown import Taken, taken_from
-from yaodian.apps.indicators.tree import Tree, tree_on
+from yaodian.apps.indicators.tree import Tree, had_schools, tree_on
 from yaodian.apps.orgs.acting import Acting
 from yaodian.kernel.errors import NotAllowed
-from yaodian.kernel.period import Period
+from yaodian.kernel.period import Period, day_said
 from yaodian.registers.indicator import Indicator
 from yaodian.registers.indicator import Taken as When
 
@@ -60,6 +60,11 @@ class Asked:
     def taken(self) -> Taken:
         """Its integers for all units."""
         return taken_from(self.basis, self.indicator, self.period)
+
+    @cached_property
+    def before(self) -> "Asked":
+        """The same of the period before."""
+        return self.at(period=self.period.before())
 
     @property
     def path(self) -> list[tuple[int, str]]:
@@ -119,12 +124,16 @@ def root_of(tree: Tree) -> int:
 
 
 def period_of(indicator: Indicator, key: str = "") -> Period:
-    """The period of a word of an address; the usual one where it says none of the indicator's kind."""
+    """The period of a word of an address; the usual one where it says none of the indicator's kind, or one of times in which
+    there was no school yet."""
+    usual = usual_period(indicator)
     try:
         found = Period.read(key)
     except ValueError:
-        return usual_period(indicator)
-    return found if found.span is indicator.cycle and found <= running(indicator) else usual_period(indicator)
+        return usual
+    if found == usual or found.span is not indicator.cycle or found > running(indicator):
+        return usual
+    return found if had_schools(indicator.moment(found, today()).on) else usual
 
 
 def running(indicator: Indicator) -> Period:
@@ -156,8 +165,5 @@ def periods_of(indicator: Indicator, until: Period | None = None, many: int = PE
 
 def _day(text: str) -> date | None:
     """A day gone by; None for today, later, or none."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found < today() else None
+    found = day_said(text)
+    return found if found is not None and found < today() else None

@@ -1,17 +1,18 @@
 """A figure by the units beneath: who is worst, who keeps to the norm, and how the figures lie."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from yaodian.algebra.measures import Leaf
-from yaodian.apps.indicators.figure_text import Figure
+from yaodian.algebra.measures import Count, Leaf, Total
+from yaodian.apps.indicators.figure_text import Figure, part_of, text_of
 from yaodian.apps.indicators.pages.asking import COUNTY, Asked
 from yaodian.apps.indicators.pages.judging import Limit, judged, limit_of, worst_first
-from yaodian.apps.indicators.pages.one import is_empty
+from yaodian.apps.indicators.pages.one import QUOTIENTS, is_empty, is_unfiled
 from yaodian.apps.indicators.pages.sheets import Entry, Sheet
 
 SHOWN = 10  # units of the short table
+BESIDE = 2  # parts that stand beside the figures
 LEVELS = {"county": ("township", "school"), "township": ("school",)}
 TITLES = {"township": "乡镇", "school": "学校"}
 MEASURES = {"township": "个乡镇", "school": "校"}
@@ -25,16 +26,6 @@ class UnitLine:
     share: float
     light: str  # "red" where it misses the norm, else ""
 
-    @property
-    def part(self) -> str:
-        """The numerator, where there is one."""
-        return self.figure.parts[0].text if len(self.figure.parts) == 2 else ""
-
-    @property
-    def whole(self) -> str:
-        """The denominator."""
-        return self.figure.parts[1].text if len(self.figure.parts) == 2 else ""
-
 
 @dataclass(frozen=True)
 class UnitTable:
@@ -44,6 +35,7 @@ class UnitTable:
     level: str
     levels: tuple[str, ...]
     lines: list[UnitLine]
+    rest: UnitLine | None  # what those that the short table leaves out have together
     own: UnitLine
     limit: Limit | None
     mark: float | None
@@ -66,9 +58,10 @@ class UnitTable:
         return f"{len(self.lines)}{MEASURES[self.level]}"
 
     @property
-    def with_parts(self) -> bool:
-        """Whether numerator and denominator stand beside the figures."""
-        return len(self.own.figure.parts) == 2
+    def parts(self) -> list[str]:
+        """What the parts are called that stand beside the figures; none where they would be too many, or a figure has none."""
+        held = self.own.figure.parts
+        return [part.name for part in held] if len(held) == BESIDE else []
 
     @property
     def hidden(self) -> bool:
@@ -114,6 +107,7 @@ def by_unit(asked: Asked, level: str = "") -> UnitTable | None:
         level=chosen,
         levels=levels,
         lines=lines,
+        rest=_rest(kept[SHOWN:], chosen, limit, top),
         own=_line(own, limit, top),
         limit=limit,
         mark=float(Fraction(limit.value) / top) if limit and top else None,
@@ -143,21 +137,44 @@ def _line(figure: Figure, limit: Limit | None, top: Fraction) -> UnitLine:
     return UnitLine(figure, share, "red" if told and not told.reached else "")
 
 
+def _rest(figures: Sequence[Figure], level: str, limit: Limit | None, top: Fraction) -> UnitLine | None:
+    """What several units have together, as a line; None where one is hidden, or they do not add up."""
+    if len(figures) < BESIDE or any(each.hidden or is_unfiled(each) for each in figures):
+        return None
+    first, measure = figures[0], figures[0].indicator.measure
+    if not isinstance(measure, (*QUOTIENTS, Count, Total)) or not all(part.additive for part in measure.parts):
+        return None
+    columns = zip(*(each.parts for each in figures), strict=True)
+    sums = [sum((part.value or Fraction() for part in some), Fraction()) for some in columns]
+    value = measure.computed(sums) if sums else sum((each.value or Fraction() for each in figures), Fraction())
+    parts = tuple(
+        part_of(part, (held.name, held.label), amount, below=0, hidden=False)
+        for part, held, amount in zip(measure.parts, first.parts, sums, strict=True)
+    )
+    text = text_of(value, first.indicator.digits, first.indicator.unit)
+    name = f"其余{len(figures)}{MEASURES[level]}"
+    line = _line(replace(first, unit=0, unit_name=name, value=value, text=text, parts=parts), limit, top)
+    return replace(line, light="")  # several units together miss no norm
+
+
 def sheet_by_unit(asked: Asked, level: str = "") -> Sheet:
     """The same for a file; of a school its own line."""
     table = by_unit(asked, level)
     figures = [line.figure for line in table.lines] if table else []
     own = list(asked.taken.figures(asked.by, [asked.unit]))
-    parts = [("分子", 0), ("分母", 1)] if table and table.with_parts else []
     lines: list[list[Entry]] = [
         [
             COUNTY if each in own and asked.level == "county" else each.unit_name,
             each.period.name,
-            *(each.parts[at].text for _name, at in parts),
+            *each.parts,
             each,
         ]
         for each in [*figures, *own]
     ]
-    unit = f"（{asked.indicator.unit}）" if asked.indicator.unit else ""
-    heads = ["单位", "时期", *(name for name, _at in parts), f"{asked.indicator.title}{unit}"]
+    parts = [_head(part.name, part.unit) for part in own[0].parts] if own else []
+    heads = ["单位", "时期", *parts, _head(asked.indicator.title, asked.indicator.unit)]
     return Sheet(asked.indicator.title, heads, lines)
+
+
+def _head(name: str, unit: str) -> str:
+    return f"{name}（{unit}）" if unit else name

@@ -1,8 +1,7 @@
 """Why a figure is another than last time, as its page tells it: a picture of the steps, and what made each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from yaodian.algebra.figures import shown
@@ -16,9 +15,11 @@ from yaodian.apps.indicators.pages.courses import short_name
 from yaodian.apps.indicators.pages.drawing import Chart, plain_number
 from yaodian.apps.indicators.pages.judging import change_says
 from yaodian.apps.indicators.pages.one import day_says, is_unfiled, part_titles
+from yaodian.kernel.period import day_said
 
 STEPS = 4  # of the picture; smaller ones are put together
 PARTS = 3  # that are told at once
+MOVES = 2  # parts that the sentence above the picture tells of
 NAMED = 4  # units that a line names
 FILING = "filed"
 SHORT = {
@@ -87,7 +88,7 @@ def changes(asked: Asked, than: str = "") -> Changes | None:
     told = list(zip(found.moved, units, titles, strict=False))  # nothing is told to who may not see the rows
     parts = [_part(moved, names, held, title) for moved, held, title in told]
     first = next((each for each in told if each[0].effects), None)
-    chart = _chart(*first, names, _ends(asked, before, says)) if first else None
+    chart = _chart(*first[:2], _moves(told, asked), names, _ends(asked, before, says)) if first else None
     return Changes(than, says, found, _says(asked, found, says), chart, parts)
 
 
@@ -95,14 +96,10 @@ def _before(asked: Asked, than: str) -> tuple[Asked, str]:
     """What it is compared with, and how that is called."""
     if than == FILING and asked.kind == LIVE:
         return asked.at(kind=FILED, on=None), "上报口径"
-    try:
-        day = date.fromisoformat(than)
-    except ValueError:
-        day = today()
+    day = day_said(than) or today()
     if asked.kind == LIVE and day < (asked.on or today()):
         return asked.at(on=day), f"{day_says(day)}所知"
-    period = asked.period.before()
-    return asked.at(period=period), period.name
+    return asked.before, asked.before.period.name
 
 
 def _ends(asked: Asked, before: Asked, than: str) -> tuple[str, str]:
@@ -156,7 +153,18 @@ def _steps(moved: Moved, names: Mapping[int, str]) -> list[tuple[str, Fraction]]
     return steps[:STEPS] + ([(f"其余{len(steps) - STEPS}个", rest)] if len(steps) > STEPS else [])
 
 
-def _chart(moved: Moved, held: Held, title: str, names: Mapping[int, str], ends: tuple[str, str]) -> Chart | None:
+def _moves(told: Sequence[tuple[Moved, Held, str]], asked: Asked) -> str:
+    """大班额班数由22班减到18班，小学班数由952班增到968班。"""
+    moves = []
+    for moved, held, title in told[:MOVES]:
+        before, after = (_amount(each, held, sign=False) for each in (moved.before, moved.after))
+        way = "增到" if moved.after > moved.before else "减到"
+        name = title or asked.indicator.title
+        moves.append(f"{name}{before}，没有增减" if before == after else f"{name}由{before}{way}{after}")
+    return f"{'；'.join(moves)}。"
+
+
+def _chart(moved: Moved, held: Held, says: str, names: Mapping[int, str], ends: tuple[str, str]) -> Chart | None:
     steps = _steps(moved, names)
     if not steps:
         return None
@@ -172,7 +180,7 @@ def _chart(moved: Moved, held: Held, title: str, names: Mapping[int, str], ends:
     x, off, y, sign = [*x, ends[1]], [*off, 0.0], [*y, float(moved.after)], [*sign, 0]
     label.append(_amount(moved.after, held, sign=False))
     begins = _from(off, y)
-    says = f"{title}{ends[0]}{label[0]}，{ends[1]}{label[-1]}{'（纵轴不从0起）' if begins else ''}。"
+    says = f"{says}纵轴不从0起。" if begins else says
     rows = [[name, amount] for name, amount in zip(x, label, strict=True)]
     points = {"x": x, "off": off, "y": y, "sign": sign, "lab": label, **begins}
     return Chart("fall", points, says, f"瀑布图：{says}", ["项", "数"], rows)

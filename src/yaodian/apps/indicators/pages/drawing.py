@@ -55,6 +55,8 @@ def scale(values: Iterable[float | None], *, percent: bool = False) -> Points:
     if not known:
         return {}
     high, low = max([*known, Fraction()]), min([*known, Fraction()])
+    if high == low:
+        return {"min": 0.0, "max": 1.0}  # all 0
     if percent and min(known) > 50:
         low = min(*known, high - 2)
         step = round_step(high - low, 4)

@@ -12,7 +12,7 @@ from yaodian.apps.indicators.publishing import recompute
 from yaodian.apps.indicators.snapshots import Frozen
 from yaodian.apps.orgs.models import Unit
 from yaodian.kernel.errors import YaodianError
-from yaodian.packs import registers
+from yaodian.packs import catalogue, registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,15 @@ def publication_named(number: int) -> Publication | None:
     return publications().filter(pk=number).first()
 
 
-def standing(asked: Asked) -> Publication | None:
-    """The figure of this indicator, unit and period that is published."""
+def standing(asked: Asked) -> dict[str, Publication]:
+    """What is published of this indicator, unit and period, by how it is split up ("" is the whole alone)."""
     of = publications().filter(code=asked.indicator.code, unit=asked.unit, period=asked.period.key)
-    return of.filter(state=Publication.State.CURRENT, breakdown="").first()
+    return {each.breakdown: each for each in of.filter(state=Publication.State.CURRENT).order_by("breakdown")}
+
+
+def ways_of(asked: Asked) -> dict[str, str]:
+    """The ways in which it can be published, each with its title: the whole alone, or split up."""
+    return {"": "只公布合计"} | {each.key: f"按{each.title}细分" for each in catalogue().split_by(asked.indicator)}
 
 
 def unit_named(number: int) -> Unit | None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from yaodian.algebra.composed import Mean, PerHead, Ratio, Share
-from yaodian.algebra.flow import Flow
 from yaodian.algebra.measures import Leaf, leaves
 from yaodian.apps.indicators.bases import FILED
-from yaodian.apps.indicators.figure_text import UNKNOWN, Figure, Part
+from yaodian.apps.indicators.figure_text import UNKNOWN, Figure, Part, names_of
 from yaodian.apps.indicators.pages.asking import OUT_OF_SIGHT, Asked
+from yaodian.apps.indicators.pages.drawing import plain_number
 from yaodian.apps.indicators.pages.judging import Judged, change_says, judged, limit_of
 from yaodian.kernel.errors import NotAllowed
 from yaodian.packs import catalogue, registers
@@ -16,6 +17,7 @@ from yaodian.registers.catalogue import Breakdown
 from yaodian.registers.indicator import Indicator
 
 QUOTIENTS = (Ratio, PerHead, Share, Mean)
+PLACES = ("整数", "一位小数", "两位小数", "三位小数", "四位小数", "五位小数", "六位小数")
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,9 @@ class Told:
         return parts[0], parts[1]
 
     @property
-    def parts(self) -> list[tuple[str, Part]]:
-        """Its parts with what they are called, where it is no plain quotient."""
-        titles = part_titles(self.figure.indicator)
-        parts = self.figure.parts
-        named = titles if len(titles) == len(parts) else [f"第{number}部分" for number in range(1, len(parts) + 1)]
-        return [] if self.fraction or self.nothing_filed else list(zip(named, parts, strict=True))
+    def parts(self) -> tuple[Part, ...]:
+        """Its parts, where it is no plain quotient."""
+        return () if self.fraction or self.nothing_filed else self.figure.parts
 
     @property
     def nothing_filed(self) -> bool:
@@ -67,14 +66,28 @@ class Told:
 
     @property
     def quotient(self) -> str:
-        """18 ÷ 968 = 0.018595…, "" where it is not to be told."""
+        """18 ÷ 968 = 0.018595…，显示两位小数; "" where it is not to be told."""
         if self.fraction is None:
             return ""
         part, whole = (each.value for each in self.fraction)
         if part is None or not whole:
             return ""
-        scaled = int(part / whole * 10**6)
-        return f"{self.fraction[0].text} ÷ {self.fraction[1].text} = {scaled / 10**6:.6f}…".replace("0…", "…")
+        measure, digits = self.figure.indicator.measure, self.figure.indicator.digits
+        scale = measure.scale if isinstance(measure, PerHead) else 1
+        times = f" × {scale}" if scale > 1 else ""
+        shown = "" if (self.figure.value or 0) * 10**digits % 1 == 0 else f"，显示{PLACES[digits]}"
+        return f"{plain_number(part)} ÷ {plain_number(whole)}{times} = {_begun(part * scale / whole)}{shown}"
+
+
+def _begun(value: Fraction) -> str:
+    """A number with up to six decimals, cut off where there are more.
+
+    >>> _begun(Fraction(18, 968)), _begun(Fraction(3, 10))
+    ('0.018595…', '0.3')
+    """
+    cut = int(abs(value) * 10**6)
+    text = f"{'−' if value < 0 else ''}{cut // 10**6:,}.{cut % 10**6:06}"
+    return text.rstrip("0").rstrip(".") if cut == abs(value) * 10**6 else f"{text}…"
 
 
 def told(asked: Asked) -> Told:
@@ -83,7 +96,7 @@ def told(asked: Asked) -> Told:
     figure = figure_of(asked)
     if figure is None:
         raise NotAllowed(OUT_OF_SIGHT)
-    before = figure_of(asked.at(period=asked.period.before(), on=None)) if asked.on is None else None
+    before = figure_of(asked.before) if asked.on is None else None
     was = before.value if before is not None and not is_empty(before) else None
     held = catalogue()
     return Told(
@@ -125,19 +138,13 @@ def why_unknown(figure: Figure) -> str:
     if isinstance(figure.indicator.measure, Leaf) or len(figure.parts) < 2:
         return "台账里没有符合口径的行。"
     empty = next((part for part in figure.parts[1:] if not part.value), None)
-    return f"分母是0：没有“{empty.label}”要数的行，算不出来。" if empty else "各部分不全，算不出来。"
+    return f"分母是0：没有计入“{empty.name}”的行，算不出来。" if empty else "各部分不全，算不出来。"
 
 
 def part_titles(indicator: Indicator) -> list[str]:
-    """What the counts and totals of a figure are called, in the order of `leaves`."""
+    """What the counts and totals of a figure are called, in the order of `leaves`; "" where there is but one."""
     found = list(dict.fromkeys(leaves(indicator.measure)))
-    measure = indicator.measure
-    if isinstance(measure, Flow):
-        ways = [title for title, way in (("其间进入", measure.joined), ("其间离开", measure.parted)) if way is not None]
-        return ["分子", "起点人数", *ways]
-    if isinstance(measure, QUOTIENTS) and len(found) == 2:
-        return ["分子", "分母"]
-    return [""] if len(found) == 1 else [f"第{number}部分" for number in range(1, len(found) + 1)]
+    return names_of(found) if len(found) > 1 else [""]
 
 
 def limit_text(figure: Figure, held: Judged | None) -> str:

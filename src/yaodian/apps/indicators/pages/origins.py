@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yaodian.apps.indicators.birth import Approved, Behind, Birth, CameBy, birth
-from yaodian.apps.indicators.pages.asking import Asked
+from yaodian.apps.indicators.pages.asking import Asked, name_in
+from yaodian.apps.indicators.reading import sensitive_in
 from yaodian.apps.ledgers.access import Action, is_masked, may, scope
 from yaodian.apps.ledgers.lists.shown import Cell, cells_of, heading
 from yaodian.apps.ledgers.storage import stored_name
+from yaodian.apps.ledgers.unmasking import log_list
 from yaodian.apps.orgs.acting import Acting
 from yaodian.packs import registers
 from yaodian.registers.columns import Column
@@ -53,11 +55,15 @@ class Table:
     lines: list[tuple[int, list[Cell]]]
 
 
-def origin(asked: Asked) -> Origin:
-    """The way back; without the right to the rows it is short."""
+def origin(asked: Asked, *, purpose: str = "") -> Origin:
+    """The way back; without the right to the rows it is short, and without a purpose where their list is sensitive. The
+    purpose is logged."""
+    if purpose:
+        _log(asked, purpose)
     found = birth(
-        asked.indicator, unit=asked.unit, period=asked.period, by=asked.by, kind=asked.kind, basis=asked.basis
-    )
+        asked.indicator, unit=asked.unit, period=asked.period, by=asked.by, kind=asked.kind, basis=asked.basis,
+        for_purpose=bool(purpose),
+    )  # fmt: skip
     counts: dict[str, set[int]] = {}
     beyond: dict[str, int] = {}
     for part in found.behind:
@@ -81,6 +87,18 @@ def origin(asked: Asked) -> Origin:
         more_files=max(0, len(files) - FILES),
         approved=[(registers()[each.register].title, each) for each in found.approved],
     )
+
+
+def wants_purpose(asked: Asked) -> bool:
+    """Whether the reader may see the rows once he has said what for."""
+    return bool(sensitive_in(asked.indicator.measure)) and asked.unit in asked.reader.known
+
+
+def _log(asked: Asked, purpose: str) -> None:
+    of = f"指标“{asked.indicator.title}”（{name_in(asked.tree, asked.unit)}，{asked.period.name}）背后的名单"
+    units = asked.tree.units.beneath[asked.unit]
+    for key, columns in sensitive_in(asked.indicator.measure).items():
+        log_list(registers()[key], columns, of=of, units=list(units), purpose=purpose, by=asked.by)
 
 
 def rows_behind(behind: Behind, by: Acting, ids: Sequence[int]) -> Table:

@@ -127,14 +127,18 @@ def sheet_of(table: Table) -> Sheet:
 
 
 def _chosen(wanted: Wanted) -> list[Indicator]:
-    try:
-        found = [indicator_named(code) for code in wanted.codes]
-    except KeyError as error:
-        raise BadInput({"code": f"没有这个指标：{error.args[0]}。请从目录里选。"}) from error
+    found = [_named(code) for code in wanted.codes]
     other = next((one for one in found if one.cycle is not found[0].cycle), None)
     if other is not None:
         raise BadInput({"code": f"“{other.title}”与“{found[0].title}”的统计时期不同，请分开做表。"})
     return found
+
+
+def _named(code: str) -> Indicator:
+    try:
+        return indicator_named(code)
+    except KeyError:
+        raise BadInput({"code": f"没有“{code}”这个指标。请从目录里选。"}) from None
 
 
 def _ways(indicators: Sequence[Indicator]) -> list[str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from yaodian.algebra.figures import shown
 from yaodian.apps.audit.services import record
-from yaodian.apps.indicators.figure_text import Figure
+from yaodian.apps.indicators.figure_text import Figure, Part
 from yaodian.apps.orgs.acting import Acting
 from yaodian.kernel.errors import BadInput
 from yaodian.registers.sheets.writing import SheetColumn, Value, write_csv, write_rows
 
-Entry = Figure | str | None
+Number = Figure | Part
+Entry = Number | str | None
 FORMS = ("xlsx", "csv")
 
 
@@ -45,13 +46,17 @@ def exported(sheet: Sheet, form: str, by: Acting) -> bytes:
 
 
 def _column(head: str, entries: Sequence[Entry]) -> tuple[SheetColumn, Callable[[Entry], Value]]:
-    figures = [entry for entry in entries if isinstance(entry, Figure)]
-    if not figures or any(each.hidden for each in figures) or any(isinstance(entry, str) for entry in entries):
-        return SheetColumn(head), lambda entry: entry.text if isinstance(entry, Figure) else entry
-    digits = max(each.indicator.digits for each in figures)
+    numbers = [entry for entry in entries if isinstance(entry, Number)]
+    if not numbers or any(each.hidden for each in numbers) or any(isinstance(entry, str) for entry in entries):
+        return SheetColumn(head), lambda entry: entry.text if isinstance(entry, Number) else entry
+    digits = max(map(_digits, numbers))
 
     def scaled(entry: Entry) -> Value:
-        rounded = shown(entry.value, entry.indicator.digits) if isinstance(entry, Figure) else None
+        rounded = shown(entry.value, _digits(entry)) if isinstance(entry, Number) else None
         return None if rounded is None else int(rounded * 10**digits)
 
     return SheetColumn(head, "decimal", digits=digits), scaled
+
+
+def _digits(number: Number) -> int:
+    return number.indicator.digits if isinstance(number, Figure) else number.digits

@@ -49,7 +49,7 @@ def _chart(asked: Asked, way: Breakdown, whole: Figure, cells: list[Figure]) -> 
     note = f"另有{hidden}项因人数少未显示。" if hidden else ""
     says = f"按{way.title}，“{top.cell_title}”最高，{top.text}；合计{whole.text}。{note}"
     names = [each.cell_title for each in known]
-    parts = [part for part in ("分子", "分母") if len(whole.parts) == 2]
+    parts = [part.name for part in whole.parts] if len(whole.parts) == 2 else []
     rows = [
         [each.cell_title or "合计", *(part.text for part in each.parts[: len(parts)]), each.text]
         for each in [*cells, whole]

@@ -24,7 +24,7 @@ def spread(indicator: Indicator, table: UnitTable) -> Chart | None:
     measure = MEASURES[table.level]
     limit = table.limit
     place = edges.index(Fraction(limit.value)) if limit and Fraction(limit.value) in edges else None
-    says = _says(indicator, table, counts, names)
+    says = _says(indicator, table, counts, names, place)
     points = {"x": names, "y": counts, "name": f"{measure}数"}
     if limit is not None:
         beyond = 0 if Fraction(limit.value) < edges[0] else len(counts)
@@ -65,11 +65,15 @@ def _counts(values: list[Fraction], edges: list[Fraction], *, upper: bool) -> li
     return counts
 
 
-def _says(indicator: Indicator, table: UnitTable, counts: list[int], names: list[str]) -> str:
+def _says(indicator: Indicator, table: UnitTable, counts: list[int], names: list[str], place: int | None) -> str:
+    measure, limit = MEASURES[table.level], table.limit
     most = counts.index(max(counts))
-    where = f"最多的{counts[most]}{MEASURES[table.level]}在{names[most]}{indicator.unit}"
-    if table.limit is None:
+    where = f"最多的{counts[most]}{measure}在{names[most]}{indicator.unit}"
+    if limit is None:
         return f"{table.counted}中，{where}。"
-    if not table.failing:
-        return f"{table.counted}都达到{table.limit.label}；{where}。"
-    return f"{table.counted}中{table.failing}{MEASURES[table.level]}没有达到{table.limit.label}；{where}。"
+    found = f"{table.failing}{measure}没有达到{limit.label}" if table.failing else f"都达到{limit.label}"
+    near = -1 if place is None else place if limit.comparator == ">=" else place - 1  # the last band that keeps to it
+    if 0 <= near < len(counts) and counts[near]:
+        close = f"{'另' if table.failing else ''}有{counts[near]}{measure}在{names[near]}{indicator.unit}，离线最近"
+        return f"{table.counted}{'中' if table.failing else ''}{found}；{close}。"
+    return f"{table.counted}{'中' if table.failing else ''}{found}；{where}。"

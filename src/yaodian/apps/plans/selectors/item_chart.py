@@ -11,7 +11,7 @@ from yaodian.apps.plans.promises import RATES, in_whole_units, is_lowered, wante
 from yaodian.apps.plans.selectors.computed import By, computed_on
 from yaodian.apps.plans.selectors.item_history import said
 from yaodian.apps.plans.selectors.outlook import outlooks, said_outlook
-from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for
+from yaodian.apps.plans.selectors.standing import Row, TargetRow, clock_for, last_day_of
 from yaodian.kernel.figures import plain
 
 SHORT = 75  # days: up to here the axis goes by weeks, else by months
@@ -28,7 +28,7 @@ def chart_of(
     if main is None or main.hidden or (main.standing.expected is None and main.computed is None):
         return None
     end = main.target.due or row.clock.due
-    last = row.item.finished_on or row.on
+    last = row.item.finished_on or last_day_of(row.item.plan, row.on)
     days = _days(row.clock.start, end, last)
     plan = [_planned(row, main, day) if day <= end else None for day in days]
     known = [day for day in days if day <= last]
@@ -42,7 +42,7 @@ def chart_of(
             "actual": [_number(actual.get(day)) for day in days],
             "due": days.index(end),
             "unit": main.target.unit,
-            "today": "今天" if last == row.on else "办结",
+            "today": "今天" if last == row.on else "办结" if row.item.finished_on else "年末",
             **_end_labels(main, expected.get(end)),
             "actLabel": _act_label(main, actual.get(last)),
             **_forecast(days, last, actual.get(last), expected),

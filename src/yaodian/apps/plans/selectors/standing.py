@@ -129,6 +129,11 @@ def counts_of(rows: Iterable[Row]) -> dict[str, int]:
     return dict(Counter(row.light.code for row in rows))
 
 
+def last_day_of(plan: Plan, day: date) -> date:
+    """The day, but of a plan that is closed none after its year."""
+    return min(day, date(plan.year, 12, 31)) if plan.state == Plan.State.CLOSED else day
+
+
 def clock_of(plan: Plan, item: Item, pauses: Iterable[tuple[date, date]] = (), *, past: Past | None = None) -> Clock:
     """From the item's start (else the plan's first day) to its due date (else the year's end), as it is or was in the past."""
     start = item.starts_on or date(plan.year, 1, 1)
@@ -204,9 +209,11 @@ def _target_row(
 
 
 def _computed(plan: Plan, targets: list[Target], day: date, by: By) -> dict[int, Computed]:
-    """The figures of bound targets, each with whether the reader may see it; the light goes by the figure all the same."""
+    """The figures of bound targets, each with whether the reader may see it; the light goes by the figure all the same. Those
+    of a closed plan stay what they were on its year's last day."""
     followed = followed_by(targets, plan_unit=plan.unit_id)
-    found = computed_on(targets, followed, [day], by=by, figures=judged_by_day)
+    on = last_day_of(plan, day)
+    found = computed_on(targets, followed, [on], by=by, figures=judged_by_day)
     return {pk: held for (pk, _on), held in found.items()}
 
 

@@ -16,6 +16,7 @@ from yaodian.apps.plans.selectors.task_rows import BAD, task_rows
 ALL, BEHIND = "", "behind"
 NAMED = (Target.Binding.BOUND, Target.Binding.PROPOSED)
 STATES = (ALL, *Target.Binding.values, BEHIND)
+STATES_CLOSED = (ALL, str(Target.Binding.BOUND), BEHIND)  # nothing waits to be bound any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ class TargetList:
 
 
 def target_list(plan: Plan, by: Acting, *, state: str = ALL) -> TargetList:
-    """The targets of a plan's tasks, in document order. A constant number of queries."""
+    """The targets of a plan's tasks, in document order; of one that is closed nothing is expected any more. A constant number of
+    queries."""
     rows = task_rows(plan, by=by)
     end = year_end(plan.year)
     told = (target for row in rows for target in row.targets)
-    expected = outlooks(told, [end], on=rows[0].on, by=by) if rows else {}
+    expected = outlooks(told, [end], on=rows[0].on, by=by) if rows and plan.state != Plan.State.CLOSED else {}
     known = catalogue().indicators
     entries = []
     for row in rows:

@@ -10,7 +10,7 @@ from yaodian.apps.orgs.acting import Acting
 from yaodian.apps.orgs.models import Unit
 from yaodian.apps.orgs.selectors import open_posts
 from yaodian.apps.plans.binding_candidates import Offer, offers, searched
-from yaodian.apps.plans.models import Item, Target
+from yaodian.apps.plans.models import Item, Plan, Target
 from yaodian.apps.plans.selectors.computed import computed_on, followed_by
 from yaodian.apps.plans.selectors.standing import promise_of
 from yaodian.apps.plans.selectors.task_rows import holder_of
@@ -42,6 +42,18 @@ def owners_for(item: Item) -> list[tuple[str, str]]:
     units = {item.lead_id, *(unit.pk for unit in item.support.all())} - {None}
     posts = open_posts().filter(unit__in=units).select_related("unit", "holder").order_by("unit__sort", "sort", "pk")
     return [(str(post.pk), f"{post.unit.short_name} {holder_of(post)}") for post in posts]
+
+
+def why_fixed(item: Item) -> str:
+    """Why the bindings of a task's targets cannot be changed now; "" if they can. In the review they can."""
+    plan = item.plan
+    reasons = (
+        (plan.state == Plan.State.CLOSED, "这份要点已经结束，取数方式不能再改。"),
+        (plan.breakdown == Plan.Breakdown.APPROVED, "分解表已经审定，等印发。要改，请局领导先退回。"),
+        (item.state == Item.State.FINISHED, "这项任务已经办结，取数方式不能再改。"),
+        (item.state == Item.State.WITHDRAWN, "这项任务已经撤销，取数方式不能再改。"),
+    )
+    return next((why for holds, why in reasons if holds), "")
 
 
 def computed_base(target: Target, by: Acting) -> tuple[date, str] | None:

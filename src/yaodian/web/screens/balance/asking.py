@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from yaodian.apps.audit.clock import today
 from yaodian.apps.indicators.balance import Ground, ground
 from yaodian.apps.indicators.bases import FILED, LIVE, basis_for
+from yaodian.apps.indicators.tree import had_schools
 from yaodian.kernel.period import Cycle, Period
 from yaodian.packs.balance.scheme import QUALITY, SCHEMES, Scheme
 from yaodian.web.pages import PageRequest
@@ -66,4 +67,5 @@ def _period(key: str) -> Period:
         found = Period.read(key)
     except ValueError:
         return running()
-    return found if found.span is Cycle.SCHOOL_YEAR and found <= running() else running()
+    asked_for = found.span is Cycle.SCHOOL_YEAR and found <= running() and had_schools(found.first)
+    return found if asked_for else running()

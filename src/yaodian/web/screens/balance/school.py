@@ -22,7 +22,9 @@ def school(request: PageRequest, unit_id: int) -> HttpResponse:
         "asked": asked,
         "name": facts.name,
         "unit": unit_id,
+        "alone": len({one.unit for one in asked.ground.schools}) == 1,
         "lines": lines,
+        "besides": asked.ground.besides(unit_id),
         "form": form_of_school([line.verdict for line in lines]),
     }
     return render(request, "balance/school.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 from yaodian.algebra.types import Kind
 from yaodian.apps.indicators.definitions import (
@@ -25,6 +26,7 @@ from yaodian.apps.orgs.acting import Acting
 from yaodian.packs import registers
 from yaodian.registers import columns as c
 from yaodian.registers.catalogue import LEVELS
+from yaodian.web.screens.defining.reading import MOST
 
 Options = list[tuple[str, str]]
 YES_NO: Options = [("1", "是"), ("0", "否")]
@@ -39,16 +41,23 @@ TIMES = {1: "倍", 100: "百分比（×100）", 1000: "千分比（×1,000）"}
 class Line:
     """One condition. `input`: codes, many, yesno, day, number; "" where it takes no value. An empty line has no column."""
 
+    is_group: ClassVar[bool] = False
     place: str
     register: str
     columns: Sequence[tuple[str, Options]]
     says: Condition | None = None
     wrong: str = ""
+    begins_group: bool = False  # whether an empty line may become a group instead
 
     @property
     def id(self) -> str:
         """Its place as ids of the page write it."""
         return self.place.replace(".", "-")
+
+    @property
+    def number(self) -> str:
+        """Its number as people count: 2; in the third group 3.2."""
+        return _number(self.place)
 
     @cached_property
     def column(self) -> c.Column | None:
@@ -108,17 +117,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """The conditions of a part, with an empty one to go on."""
+    """The conditions of a part or of a group among them, with an empty one to go on."""
 
     place: str
-    lines: list[Line]
+    lines: list["Line | Lines"]
     any: bool
     wrong: str = ""
+    is_group: bool = False
 
     @property
     def id(self) -> str:
         """Its place as ids of the page write it."""
         return self.place.replace(".", "-")
+
+    @property
+    def number(self) -> str:
+        """The number of a group as people count."""
+        return _number(self.place)
 
 
 @dataclass(frozen=True)
@@ -220,14 +235,18 @@ class Fields:
         where = self._lines(f"{place}.where", part.register, part.where)
         return PartFields(place, part, self._registers, numeric, where, with_column, self.wrong)
 
-    def _lines(self, place: str, register: str, conditions: Conditions) -> Lines:
+    def _lines(self, place: str, register: str, conditions: Conditions, *, is_group: bool = False) -> Lines:
         columns = self._columns(register)
-        lines = [
-            Line(f"{place}.{number}", register, columns, line, self.wrong.get(f"{place}.{number}", ""))
-            for number, line in enumerate(conditions.each)
-        ]
-        blank = [Line(f"{place}.{len(lines)}", register, columns)] if columns else []
-        return Lines(place, [*lines, *blank], conditions.any, self.wrong.get(place, ""))
+        lines: list[Line | Lines] = []
+        for number, one in enumerate(conditions.each):
+            here = f"{place}.{number}"
+            if isinstance(one, Conditions):
+                lines.append(self._lines(here, register, one, is_group=True))
+            else:
+                lines.append(Line(here, register, columns, one, self.wrong.get(here, "")))
+        if columns and len(lines) < MOST:
+            lines.append(Line(f"{place}.{len(lines)}", register, columns, begins_group=not is_group))
+        return Lines(place, lines, conditions.any, self.wrong.get(place, ""), is_group)
 
     def _columns(self, register: str) -> list[tuple[str, Options]]:
         """The columns that may be asked for, those of the register itself first, then by the rows that it refers to."""
@@ -254,7 +273,16 @@ def _adds_up(register: str, path: str) -> bool:
 
 
 def _slots(lines: Lines) -> Iterator[tuple[str, str]]:
-    yield from ((line.id, line.wrong) for line in lines.lines if line.says)
+    for line in lines.lines:
+        if isinstance(line, Lines):
+            yield line.id, line.wrong
+            yield from _slots(line)
+        elif line.says:
+            yield line.id, line.wrong
+
+
+def _number(place: str) -> str:
+    return ".".join(str(int(step) + 1) for step in place.split(".") if step.isdecimal())
 
 
 def _said(operator: str, *, days: bool) -> str:

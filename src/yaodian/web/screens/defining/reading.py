@@ -1,4 +1,6 @@
-"""A form as it is sent becomes a definition; names of fields: `kind`, `part.register`, `part.where.0.column`, `among.0.value`."""
+"""A form as it is sent becomes a definition; names of fields: `kind`, `part.register`, `part.where.0.column`, `among.0.value`;
+of a group among conditions `part.where.1.any`, `part.where.1.0.column`.
+"""
 
 from collections.abc import Iterator
 
@@ -19,7 +21,8 @@ from yaodian.apps.indicators.definitions import (
 from yaodian.packs import registers
 from yaodian.registers import columns as c
 
-MOST = 20  # conditions of one part
+MOST = 20  # conditions of one part or group
+GROUP = "group"  # in place of a column: a group of conditions is to begin here
 DAY = "day"  # a day that is typed, instead of one of the period
 LONGEST = 300
 
@@ -33,7 +36,7 @@ def definition_of(sent: QueryDict) -> Definition:
         title=_text(sent, "title"),
         kind=kind,
         part=part,
-        among=_conditions(sent, "among", part.register) if kind == "share" else Conditions(),
+        among=_conditions(sent, "among", part.register, "part") if kind == "share" else Conditions(),
         other=_part(sent, "other") if kind in WITH_OTHER else None,
         scale=int(scale) if scale.isdecimal() and int(scale) in SCALES.get(kind, ()) else 0,
         level=_text(sent, "level") or "school",
@@ -48,8 +51,8 @@ def definition_of(sent: QueryDict) -> Definition:
 def _part(sent: QueryDict, place: str) -> Part:
     register = _text(sent, f"{place}.register")
     column = _text(sent, f"{place}.column")
-    where = _conditions(sent, f"{place}.where", register)
-    if register != _text(sent, f"{place}.was") and not where.each:
+    where = _conditions(sent, f"{place}.where", register, place)
+    if not where.each and not _is_as_drawn(sent, place, register):
         where = Conditions(tuple(_usual(register)))
     return Part(register, column if columns_of(register, column) else "", where)
 
@@ -63,9 +66,35 @@ def _usual(register: str) -> Iterator[Condition]:
         yield Condition(held.closes, "unknown")
 
 
-def _conditions(sent: QueryDict, place: str, register: str) -> Conditions:
-    lines = [_line(sent, f"{place}.{number}", register) for number in range(MOST)]
-    return Conditions(tuple(line for line in lines if line is not None), _text(sent, f"{place}.any") == "1")
+def _conditions(sent: QueryDict, place: str, register: str, part: str) -> Conditions:
+    """The lines and groups of a block. A group that is still empty stays, but not that of another register."""
+    any_holds, keeps_empty = _any_holds(sent, place), _is_as_drawn(sent, part, register)
+    each = (_entry(sent, f"{place}.{number}", register, not any_holds) for number in range(MOST))
+    kept = (one for one in each if isinstance(one, Condition) or (one and (one.each or keeps_empty)))
+    return Conditions(tuple(kept), any_holds)
+
+
+def _entry(sent: QueryDict, place: str, register: str, new_any: bool) -> Condition | Conditions | None:
+    if _text(sent, f"{place}.column") == GROUP:
+        return Conditions(any=new_any)
+    if _text(sent, f"{place}.any"):
+        return Conditions(tuple(_lines(sent, place, register)), _any_holds(sent, place))
+    return _line(sent, place, register)
+
+
+def _lines(sent: QueryDict, place: str, register: str) -> Iterator[Condition]:
+    for number in range(MOST):
+        if (line := _line(sent, f"{place}.{number}", register)) is not None:
+            yield line
+
+
+def _any_holds(sent: QueryDict, place: str) -> bool:
+    return _text(sent, f"{place}.any") == "1"
+
+
+def _is_as_drawn(sent: QueryDict, part: str, register: str) -> bool:
+    """Whether the register is the one that the page's fields were drawn for."""
+    return register == _text(sent, f"{part}.was")
 
 
 def _line(sent: QueryDict, place: str, register: str) -> Condition | None:

@@ -43,13 +43,14 @@ def one(request: PageRequest, publication_id: int) -> HttpResponse:
 
 @page(Permission.INDICATOR_PUBLISH, methods="POST")
 def publish_figure(request: PageRequest, code: str) -> HttpResponse:
-    """Publish the figure of an address from a snapshot."""
+    """Publish the figure of an address from a snapshot, alone or split up."""
     asked = asked_or_404(request, code)
     unit = kept.unit_named(asked.unit)
     snapshot = kept.snapshot_named(_number(request, "snapshot"))
     if unit is None or snapshot is None:
         raise Http404
-    made = publish(code=code, unit=unit, period=asked.period, snapshot=snapshot, by=request.by)
+    way = request.POST.get("breakdown", "")
+    made = publish(code=code, unit=unit, period=asked.period, snapshot=snapshot, breakdown=way, by=request.by)
     messages.success(request, _("已公布。口径和快照一并存下，随时可以重算。"))
     return redirect("publication", made.pk)
 

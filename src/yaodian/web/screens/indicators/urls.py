@@ -31,6 +31,7 @@ urlpatterns = [
     path("indicators/pivot/export/", pivot.export, name="indicator-pivot-export"),
     path(ONE, figure.figure, name="indicator"),
     path(f"{ONE}rows/", figure.rows, name="indicator-rows"),
+    path(f"{ONE}rows/export/", figure.export_rows, name="indicator-rows-export"),
     path(f"{ONE}export/", figure.export, name="indicator-export"),
     path(f"{ONE}publish/", publications.publish_figure, name="indicator-publish"),
     path("indicators/snapshots/", snapshots.snapshots, name="snapshots"),

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.audit.clock import today
 from yaodian.apps.movements.selectors.transfers import reasons
 from yaodian.apps.movements.services.single import LEAVING, OUT_OF
 from yaodian.kernel.errors import BadInput
+from yaodian.kernel.period import FIRST_DAY, LAST_DAY
 from yaodian.registers.code_lists import code_list
 
 MISSING = {"required": _("Please fill this in.")}
+OUT_OF_RANGE = _("日期要在1950年到2100年之间。")
+IN_RANGE = (MinValueValidator(FIRST_DAY, OUT_OF_RANGE), MaxValueValidator(LAST_DAY, OUT_OF_RANGE))
 Choices = Iterable[tuple[Any, str]]
 
 
@@ -39,6 +43,7 @@ def day(label: Any, *, now: bool = True, help_text: Any = "", required: bool = T
         help_text=help_text,
         required=required,
         initial=today if now else None,
+        validators=IN_RANGE,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={**MISSING, "invalid": _("This is not a day. Write it as 2026-06-30 or choose it.")},
     )

@@ -1,6 +1,5 @@
 """The log (日志), and what each role may do (岗位权限)."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from yaodian.apps.audit.selectors import events_found
 from yaodian.apps.orgs import permissions
 from yaodian.apps.orgs.permissions import Permission, Reach
+from yaodian.kernel.period import day_said
 from yaodian.web.pages import PageRequest, page
 
 PER_PAGE = 50
@@ -24,18 +24,11 @@ SUBJECTS = {  # what an event is about → its page, and the permission that ope
 }
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @page(Permission.LOG_READ)
 def log(request: PageRequest) -> HttpResponse:
     """Who did what when; by person, words, kind, subject and days."""
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("who", "words", "kind", "subject")}
-    days = {name: _day(request.GET.get(name, "")) for name in ("since", "until")}
+    days = {name: day_said(request.GET.get(name, "")) for name in ("since", "until")}
     shown = Paginator(events_found(**asked, **days), PER_PAGE).get_page(request.GET.get("page"))
     names = dict(event_kinds())
     rows = [(event, names.get(event.kind.split(".")[0], ""), _page_of(request, event.subject)) for event in shown]

@@ -1,18 +1,14 @@
 """Exports of a list, the files of long ones, and the register's template."""
 
-import tempfile
-from pathlib import Path
-
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 
 from yaodian.apps.ledgers.access import Action
-from yaodian.apps.ledgers.exporting import export_of, exported_by, is_long, start_export, write_export
+from yaodian.apps.ledgers.exporting import export_of, exported_by
 from yaodian.apps.ledgers.imports.sheet import register_template
 from yaodian.apps.ledgers.unmasking import purpose_of
 from yaodian.apps.orgs.permissions import Permission
-from yaodian.web.downloads import download, stored_download
+from yaodian.web.downloads import download, export_download, stored_download
 from yaodian.web.pages import PageRequest, page
 from yaodian.web.screens.registers.fetching import register_or_404
 from yaodian.web.screens.registers.words import wanted_of_address
@@ -32,12 +28,7 @@ def export(request: PageRequest, register_key: str) -> HttpResponseBase:
         purpose=purpose,
         by=request.by,
     )
-    if is_long(made, request.by):
-        return redirect("job", start_export(made, request.by).pk)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"export.{made.form}"
-        write_export(made, path, request.by)
-        return download(path.read_bytes(), made.name)
+    return export_download(made, request.by)
 
 
 @page(Permission.LEDGER_READ)

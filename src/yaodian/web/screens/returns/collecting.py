@@ -15,9 +15,10 @@ from yaodian.apps.ledgers.returns.access import manages, reads_rows
 from yaodian.apps.ledgers.returns.chasing import chase_return
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.kernel.errors import BadInput
+from yaodian.kernel.period import day_said
 from yaodian.web.downloads import download
 from yaodian.web.pages import PageRequest, page
-from yaodian.web.screens.returns.fetching import day_typed, return_at, unit_at
+from yaodian.web.screens.returns.fetching import return_at, unit_at
 
 
 @page(Permission.LEDGER_READ)
@@ -94,7 +95,7 @@ def due(request: PageRequest, return_id: int) -> HttpResponse:
     asked = return_at(request, return_id)
     turn = services.reopen_return if asked.state == "closed" else services.postpone_return
     try:
-        turn(asked=asked, due=day_typed(request.POST.get("due", "")), by=request.by)
+        turn(asked=asked, due=day_said(request.POST.get("due", "")), by=request.by)
     except BadInput as error:
         return _shown(request, asked, error.fields)
     messages.success(request, _("时限已改，还没报的单位会收到消息。"))

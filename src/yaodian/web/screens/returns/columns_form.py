@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from yaodian.apps.ledgers.returns.asking import Details, Wanted
 from yaodian.apps.ledgers.returns.kinds import Kept
-from yaodian.web.screens.returns.fetching import day_typed
+from yaodian.kernel.period import day_said
 
 BLANK = 3  # empty rows for further columns, when asked for
 SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", "\n": "、", "/": "、"})
@@ -103,7 +103,7 @@ def details_typed(typed: QueryDict) -> Details:
     return Details(
         title=typed.get("title", ""),
         says=typed.get("says", "")[:4000],
-        due=day_typed(typed.get("due", "")),
+        due=day_said(typed.get("due", "")),
         many=typed.get("many") == "yes",
         kinds=tuple(typed.getlist("kinds")),
         townships=_numbers(typed.getlist("townships")),

@@ -1,6 +1,5 @@
 """What the views of this screen fetch, within what the post may see; else 404."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -23,11 +22,3 @@ def unit_at(request: PageRequest, return_id: int, unit_id: int) -> Any:
     if found is None:
         raise Http404("这份填报没有要这个单位填，或不在您的范围内。")
     return found
-
-
-def day_typed(text: str) -> date | None:
-    """The day of a date field, None for an empty or wrong one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yaodian.apps.orgs.permissions import Permission
 from yaodian.apps.plans.selectors.item_page import promised, target_of
-from yaodian.apps.plans.selectors.target_page import choices_for
+from yaodian.apps.plans.selectors.target_page import choices_for, why_fixed
 from yaodian.apps.plans.services.target_binding import Wanted, bind_target
 from yaodian.kernel.errors import BadInput, NotAllowed, YaodianError
 from yaodian.web.pages import PageRequest, page
@@ -40,6 +40,7 @@ def bind(request: PageRequest, item_id: int, target_id: int) -> HttpResponse:
         "told": choices_for(target, words=words, code=code),
         "words": words,
         "errors": errors,
+        "fixed": why_fixed(item),
         "typed": _as_typed(request, target),
         "back": _back(item),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yaodian.apps.orgs.permissions import Permission
-from yaodian.apps.plans.selectors.target_list import ALL, BEHIND, STATES, target_list
+from yaodian.apps.plans.selectors.target_list import ALL, BEHIND, STATES, STATES_CLOSED, target_list
 from yaodian.apps.plans.selectors.task_rows import plan_among, plans_out
 from yaodian.apps.plans.services.target_binding import confirm_bindings, propose_again
 from yaodian.web.pages import PageRequest, page
@@ -33,15 +33,18 @@ def targets(request: PageRequest) -> HttpResponse:
     plan = _plan(request, request.GET.get("plan", ""))
     if plan is None:
         return render(request, "overview/none.html", {"may_edit": request.by.may(Permission.PLAN_EDIT)})
+    closed = plan.state == "closed"
+    states = STATES_CLOSED if closed else STATES
     asked = request.GET.get("state", "")
-    state = asked if asked in STATES else ALL
+    state = asked if asked in states else ALL
     found = target_list(plan, request.by, state=state)
     context = {
         "plan": plan,
         "plans": plans_out(request.by),
         "found": found,
         "state": state,
-        "views": [(key, WORDS[key], found.counts.get(key, 0)) for key in STATES],
+        "closed": closed,
+        "views": [(key, WORDS[key], found.counts.get(key, 0)) for key in states],
         "words": WORDS,
         "page": Paginator(found.entries, A_PAGE).get_page(request.GET.get("page")),
         "may_edit": _may_edit(request, plan),
