@@ -19,7 +19,7 @@ from yaodian.algebra.moment import Moment
 from yaodian.algebra.needs import by_register
 from yaodian.algebra.world import World
 from yaodian.engines.grouped import taken_together, values_told_apart
-from yaodian.engines.measures import compute, rolled, together
+from yaodian.engines.measures import compute, rolled
 
 few = settings(max_examples=settings.default.max_examples // 20)
 LATER = Moment(MOMENT.on + timedelta(days=200), MOMENT.first + timedelta(days=200), MOMENT.last + timedelta(days=200))
@@ -71,6 +71,6 @@ def test_conditions_that_leaves_share_are_asked_once() -> None:
     leaves = [pupils.count(where=there), pupils.count(where=there & (pupils.siblings > 0)), pupils.count()]
     world = World({"pupils": [{"id": 1, "school": 4, "boarding": True, "sex": "1"}], "classes": [], "aid": []}, TODAY)
     parts = taken_together("pupils", {MOMENT: leaves}, held(world))[MOMENT]
-    found = rolled([together([parts])], UNITS)
+    found = rolled([parts], UNITS)
     assert [figure(leaf, found, COUNTY) for leaf in leaves] == [1, 0, 1]
     assert figure(leaves[0], compute(leaves, held(world), UNITS), COUNTY) == 1

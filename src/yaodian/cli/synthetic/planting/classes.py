@@ -7,6 +7,8 @@ from yaodian.cli.synthetic.planting.estates import shed
 from yaodian.cli.synthetic.planting.planter import NothingFits, Planter, Row
 from yaodian.cli.synthetic.planting.pupils import Plant
 
+OPENED = date(2026, 9, 10)  # after the day on which a school year's classes are counted: figures are as without plants
+
 
 def primary(planter: Planter) -> Row:
     """Some primary school's profile, of a school that has two teachers without a class."""
@@ -50,7 +52,7 @@ def room(planter: Planter, school: str, **values: object) -> Row:
     )
     row = {
         "school": school, "stage": "primary", "entered": 2026, "number": number, "grade": "11", "name": f"2026级{number}班",
-        "class_kind": "10", "places": 45, "opened_on": date(2026, 9, 1), "building": block["id"],
+        "class_kind": "10", "places": 45, "opened_on": OPENED, "building": block["id"],
     } | values  # fmt: skip
     if "head_teacher" not in row:
         row["head_teacher"] = spare(planter, school, _teaches)["id"]
