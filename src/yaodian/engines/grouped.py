@@ -149,17 +149,21 @@ class Groups:
     @cached_property
     def _flags(self) -> Mapping[str, Flags]:
         names = {name for one in self._sums for name in one.asked}
-        return {name: self.table[name].fill_null(False).to_numpy()[self._order] for name in names}  # unknown is not yes
+        return {name: _no_nulls(self.table[name], False).to_numpy()[self._order] for name in names}  # unknown is not yes
 
     @cached_property
     def _numbers(self) -> Mapping[str, Numbers]:
         found = {}
         for name in {one.adds for one in self._sums}:
-            numbers = self.table[name].cast(pa.int64()).fill_null(0).to_numpy()  # DuckDB's sums have 128 bits
+            numbers = _no_nulls(self.table[name].cast(pa.int64()), 0).to_numpy()  # DuckDB's sums have 128 bits
             if np.abs(numbers.astype(np.float64)).sum() > LARGEST:
                 raise pa.ArrowInvalid(f"{name} is beyond 64 bits")
             found[name] = numbers[self._order]
         return found
+
+
+def _no_nulls(column: pa.ChunkedArray, instead: int) -> pa.ChunkedArray:
+    return column.fill_null(instead) if column.null_count else column
 
 
 def _groups(wanted: Wanted, split: Split, held: Held, *, few: bool) -> Groups:

@@ -22,7 +22,7 @@ from yaodian.apps.indicators.contributions import counted
 from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.indicators.models import Publication
 from yaodian.apps.indicators.pinned import Filed, anchor_of, anchors_of
-from yaodian.apps.indicators.reading import reader_of, sensitive_in
+from yaodian.apps.indicators.reading import may_list, reader_of, sensitive_in
 from yaodian.apps.indicators.shown import taken_from
 from yaodian.apps.ledgers.access import scope
 from yaodian.apps.ledgers.models import Batch, FiledRow, Filing, FilingStep, Import
@@ -103,8 +103,9 @@ def birth(
     moment, figure = taken.moment, next((each for each in taken.figures(by, [unit]) if each.cell == cell), None)
     if figure is None:
         raise NotAllowed("这个单位的数不在您的岗位能看的范围内。")
-    opened = unit in reader_of(by, indicator, rows.tree, breakdown).known and not figure.hidden
-    opened &= for_purpose or not sensitive_in(indicator.measure, breakdown)
+    opened = unit in reader_of(by, indicator, rows.tree).known and not figure.hidden
+    if sensitive_in(indicator.measure, breakdown):
+        opened &= for_purpose and may_list(by, indicator.measure, breakdown)
     parts = [leaf for part in parts_of(indicator.measure) for leaf in leaves(part)]
     behind, found = [], []
     if opened:

@@ -118,7 +118,7 @@ class _Hiding:
             return False
         key = one.indicator, moment, one.split
         if key not in self.found:
-            reader = reader_of(self.by, one.indicator, tree, one.split)
+            reader = reader_of(self.by, one.indicator, tree)
             split = catalogue().dimensions[one.split] if one.split else None
             gone = hidden_figures(
                 one.indicator, amounts, split, seen=reader.seen, known=reader.known, below=threshold(today())

@@ -6,8 +6,8 @@
 * The county's figure is open to every post.
 * A post has the right to the rows where it may read them (reach × register, `ledgers.access`); there nothing is hidden from it.
   Elsewhere small counts are (`protecting`).
-* Where rows are counted by a sensitive column (孤儿, 残疾类型), the right to them takes that of unmasking as well, and they are
-  listed only for a purpose, which is logged: a list of those who are counted says what the column holds.
+* Where rows are counted by a sensitive column (孤儿, 残疾类型), they are listed only to who may unmask it, for a purpose, which is
+  logged: a list of those who are counted says what the column holds (`may_list`).
 * Nobody in particular (the public) sees the figures that were published, and has the right to no row.
 """
 
@@ -34,8 +34,8 @@ class Reader:
     known: frozenset[int]
 
 
-def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree, breakdown: str = "") -> Reader:
-    """What a post sees of an indicator, split up or not; None is the public, who may see all that was published."""
+def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree) -> Reader:
+    """What a post sees of an indicator; None is the public, who may see all that was published."""
     units = frozenset(tree.units.levels)  # offices have no figures
     if by is None:
         return Reader(units, frozenset())
@@ -44,8 +44,13 @@ def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree, brea
     reads = all(may(by, Action.READ, registers()[key]) for key in indicator.registers)
     within = frozenset(unit for unit in units if by.reaches(tree.info[unit].path)) if reads else frozenset()
     roots = {unit for unit in units if tree.units.parents[unit] is None}
-    unmasks = all(may(by, Action.UNMASK, registers()[key]) for key in sensitive_in(indicator.measure, breakdown))
-    return Reader(within | roots, within if unmasks else frozenset())
+    return Reader(within | roots, within)
+
+
+def may_list(by: Acting | System, measure: Measure, breakdown: str = "") -> bool:
+    """Whether a post that has the right to rows may see the list of those that are counted, where it says its purpose."""
+    held = sensitive_in(measure, breakdown)
+    return isinstance(by, System) or all(may(by, Action.UNMASK, registers()[key]) for key in held)
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,7 @@ class Taken:
 
     def figures(self, by: By, asked: Sequence[int] | None = None) -> Iterator[Figure]:
         """The figures that somebody may see, of some units or all: each unit's whole, then what it is split up into."""
-        reader = reader_of(by, self.indicator, self.basis.tree, self.breakdown)
+        reader = reader_of(by, self.indicator, self.basis.tree)
         below = threshold(today())
         gone = (
             hidden_figures(self.indicator, self.amounts, self.split, seen=reader.seen, known=reader.known, below=below)

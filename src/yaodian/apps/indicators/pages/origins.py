@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yaodian.apps.indicators.birth import Approved, Behind, Birth, CameBy, birth
 from yaodian.apps.indicators.pages.asking import Asked, name_in
-from yaodian.apps.indicators.reading import sensitive_in
+from yaodian.apps.indicators.reading import may_list, sensitive_in
 from yaodian.apps.ledgers.access import Action, is_masked, may, scope
 from yaodian.apps.ledgers.lists.shown import Cell, cells_of, heading
 from yaodian.apps.ledgers.storage import stored_name
@@ -91,7 +91,8 @@ def origin(asked: Asked, *, purpose: str = "") -> Origin:
 
 def wants_purpose(asked: Asked) -> bool:
     """Whether the reader may see the rows once he has said what for."""
-    return bool(sensitive_in(asked.indicator.measure)) and asked.unit in asked.reader.known
+    measure = asked.indicator.measure
+    return bool(sensitive_in(measure)) and asked.unit in asked.reader.known and may_list(asked.by, measure)
 
 
 def _log(asked: Asked, purpose: str) -> None:
