@@ -149,7 +149,9 @@ class Groups:
     @cached_property
     def _flags(self) -> Mapping[str, Flags]:
         names = {name for one in self._sums for name in one.asked}
-        return {name: _no_nulls(self.table[name], False).to_numpy()[self._order] for name in names}  # unknown is not yes
+        return {
+            name: _no_nulls(self.table[name], False).to_numpy()[self._order] for name in names
+        }  # unknown is not yes
 
     @cached_property
     def _numbers(self) -> Mapping[str, Numbers]:
