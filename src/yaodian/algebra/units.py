@@ -22,6 +22,11 @@ class Units:
     levels: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
+    def roots(self) -> tuple[int, ...]:
+        """The units above which there is none."""
+        return tuple(unit for unit, above in self.parents.items() if above is None)
+
+    @cached_property
     def paths(self) -> Mapping[int, tuple[int, ...]]:
         """Each unit with all above it, itself first. ValueError for a circle."""
         return {unit: self._path(unit) for unit in self.parents}

@@ -88,12 +88,11 @@ def ground(scheme: Scheme, *, period: Period, by: Acting | System, source: Sourc
             f"均衡评估要用各校的在校生、教师、校舍、设备等台账，“{by.post_name}”这个岗位不能都看。"
             "请切换到能看的岗位，或找系统管理员调整岗位权限。"
         )
-    county = next(unit for unit, above in tree.units.parents.items() if above is None)
     of_county = county_codes_of(scheme)
     found = exact([*codes_of(scheme), *of_county], periods=[period], source=source)
     held = catalogue().indicators
     told = {
-        code: CountyFigure(held[code].title, held[code].unit, held[code].digits, found.value(code, county, period))
+        code: CountyFigure(held[code].title, held[code].unit, held[code].digits, found.value(code, tree.root, period))
         for code in of_county
     }
     norms = Norms(Parameters(Path(settings.PARAMETERS_ROOT)), period.first)

@@ -277,9 +277,7 @@ class Reader:
         return sum(self._own(leaf, at, WHOLE) for at in mine)
 
     def _values(self, *counts: Leaf | Flow) -> list[Cell]:
-        roots = [unit for unit, above in self.amounts.units.parents.items() if above is None]
-        found = {cell for leaf in counts for root in roots for cell in self.amounts.cells(leaf, root)}
-        return sorted(found, key=lambda cell: [(value is None, value) for value in cell])
+        return self.amounts.cells_anywhere(counts)
 
     def _small(self, leaf: Distinct) -> set[tuple[int, Cell]]:
         """What does not add up is hidden where it is small itself."""

@@ -43,8 +43,7 @@ def reader_of(by: Acting | System | None, indicator: Indicator, tree: Tree) -> R
         return Reader(units, units)
     reads = all(may(by, Action.READ, registers()[key]) for key in indicator.registers)
     within = frozenset(unit for unit in units if by.reaches(tree.info[unit].path)) if reads else frozenset()
-    roots = {unit for unit in units if tree.units.parents[unit] is None}
-    return Reader(within | roots, within)
+    return Reader(within | units.intersection(tree.units.roots), within)
 
 
 def may_list(by: Acting | System, measure: Measure, breakdown: str = "") -> bool:

@@ -60,12 +60,7 @@ class Taken:
     @cached_property
     def cells(self) -> list[Cell]:
         """The values of the breakdown that there are anywhere, in order."""
-        if not self.breakdown:
-            return []
-        measure, units = self.indicator.measure, self.basis.units
-        roots = [unit for unit, above in units.parents.items() if above is None]
-        found = {cell for root in roots for cell in self.amounts.cells(measure, root)}
-        return sorted(found, key=lambda cell: [(value is None, value) for value in cell])
+        return self.amounts.cells_anywhere([self.indicator.measure]) if self.breakdown else []
 
 
 def figures(

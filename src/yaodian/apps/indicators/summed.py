@@ -1,6 +1,6 @@
 """What was taken from rows for figures, by the units that own the rows; and of each unit, with all beneath it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -76,14 +76,23 @@ class Summed:
     def cells(self, measure: Measure, unit: int) -> list[Cell]:
         """The values of the dimensions that a measure's rows have beneath a unit, in order, unknown ones last."""
         held = frozenset(self.units.beneath[unit])
-        found = {cell for leaf in _leaves(measure) for at, cell in self._taken(leaf).own if at in held}
-        return sorted(found, key=lambda cell: [(value is None, value) for value in cell])
+        return _in_order(cell for leaf in _leaves(measure) for at, cell in self._taken(leaf).own if at in held)
+
+    def cells_anywhere(self, measures: Iterable[Measure]) -> list[Cell]:
+        """The values of the dimensions that rows of some measures have beneath any unit, in the same order."""
+        return _in_order(
+            cell for measure in measures for root in self.units.roots for cell in self.cells(measure, root)
+        )
 
     def _taken(self, leaf: Leaf) -> Taken:
         try:
             return self.taken[leaf.register][leaf]
         except KeyError:
             raise DeclarationError(f"{leaf} was not computed; give its measure along") from None
+
+
+def _in_order(cells: Iterable[Cell]) -> list[Cell]:
+    return sorted(set(cells), key=lambda cell: [(value is None, value) for value in cell])
 
 
 @lru_cache(maxsize=4096)

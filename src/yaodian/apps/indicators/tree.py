@@ -35,6 +35,11 @@ class Tree:
     units: Units
     info: Mapping[int, Facts]
 
+    @property
+    def root(self) -> int:
+        """The county."""
+        return self.units.roots[0]
+
 
 def tree_on(day: date) -> Tree:
     """The tree of a day. Rows of units that did not exist then are in no figure."""

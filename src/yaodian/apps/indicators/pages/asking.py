@@ -103,24 +103,19 @@ def ask(indicator: Indicator, words: Mapping[str, str], by: Acting) -> Asked:
     if unit not in reader_of(by, indicator, tree).seen:
         if said:
             raise NotAllowed(OUT_OF_SIGHT)
-        unit = root_of(tree)
+        unit = tree.root
     return Asked(indicator, unit, period, kind, on if kind == LIVE else None, by)
 
 
 def home_of(by: Acting, tree: Tree) -> int:
     """The unit whose figures a post opens with: its own, for the bureau's offices the county."""
     own = by.post.unit
-    return own.pk if own.pk in tree.units.levels else root_of(tree)
+    return own.pk if own.pk in tree.units.levels else tree.root
 
 
 def name_in(tree: Tree, unit: int) -> str:
     """What a unit's figures are called by: of the bureau 全县."""
     return COUNTY if tree.units.levels.get(unit) == "county" else tree.info[unit].short_name
-
-
-def root_of(tree: Tree) -> int:
-    """The county."""
-    return next(unit for unit, above in tree.units.parents.items() if above is None)
 
 
 def period_of(indicator: Indicator, key: str = "") -> Period:

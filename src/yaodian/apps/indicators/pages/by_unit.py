@@ -139,7 +139,7 @@ def _line(figure: Figure, limit: Limit | None, top: Fraction) -> UnitLine:
 
 def _rest(figures: Sequence[Figure], level: str, limit: Limit | None, top: Fraction) -> UnitLine | None:
     """What several units have together, as a line; None where one is hidden, or they do not add up."""
-    if len(figures) < BESIDE or any(each.hidden or is_unfiled(each) for each in figures):
+    if len(figures) <= 1 or any(each.hidden or is_unfiled(each) for each in figures):
         return None
     first, measure = figures[0], figures[0].indicator.measure
     if not isinstance(measure, (*QUOTIENTS, Count, Total)) or not all(part.additive for part in measure.parts):

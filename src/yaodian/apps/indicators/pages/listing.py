@@ -7,7 +7,7 @@ from yaodian.apps.audit.clock import today
 from yaodian.apps.indicators.catalogue import catalogue
 from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.indicators.figures import exact
-from yaodian.apps.indicators.pages.asking import home_of, periods_of, root_of, usual_period
+from yaodian.apps.indicators.pages.asking import home_of, periods_of, usual_period
 from yaodian.apps.indicators.pages.judging import Judged, judged, limit_of
 from yaodian.apps.indicators.shown import figures
 from yaodian.apps.indicators.tree import tree_on
@@ -53,7 +53,7 @@ def found(wanted: Wanted, by: Acting) -> list[Indicator]:
 def lines(indicators: Sequence[Indicator], by: Acting, *, course: int = COURSE) -> list[Line]:
     """Each with its figure of the reader's unit, or else the county's."""
     tree = tree_on(today())
-    home, county = home_of(by, tree), root_of(tree)
+    home, county = home_of(by, tree), tree.root
     periods = dict.fromkeys(_periods(indicators, course))
     told = figures([one.code for one in indicators], by=by, periods=periods, units=dict.fromkeys([home, county]))
     by_place = {(each.indicator.code, each.unit, each.period): each for each in told}

@@ -55,14 +55,12 @@ class Table:
     lines: list[tuple[int, list[Cell]]]
 
 
-def origin(asked: Asked, *, purpose: str = "") -> Origin:
-    """The way back; without the right to the rows it is short, and without a purpose where their list is sensitive. The
-    purpose is logged."""
-    if purpose:
-        _log(asked, purpose)
+def origin(asked: Asked, *, for_purpose: bool = False) -> Origin:
+    """The way back; without the right to the rows it is short, and where their list is sensitive without a purpose that was
+    told (`tell_purpose`)."""
     found = birth(
         asked.indicator, unit=asked.unit, period=asked.period, by=asked.by, kind=asked.kind, basis=asked.basis,
-        for_purpose=bool(purpose),
+        for_purpose=for_purpose,
     )  # fmt: skip
     counts: dict[str, set[int]] = {}
     beyond: dict[str, int] = {}
@@ -95,7 +93,8 @@ def wants_purpose(asked: Asked) -> bool:
     return bool(sensitive_in(measure)) and asked.unit in asked.reader.known and may_list(asked.by, measure)
 
 
-def _log(asked: Asked, purpose: str) -> None:
+def tell_purpose(asked: Asked, purpose: str) -> None:
+    """Log that the list of rows behind a figure is shown, and what for."""
     of = f"指标“{asked.indicator.title}”（{name_in(asked.tree, asked.unit)}，{asked.period.name}）背后的名单"
     units = asked.tree.units.beneath[asked.unit]
     for key, columns in sensitive_in(asked.indicator.measure).items():

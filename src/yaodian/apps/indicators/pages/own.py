@@ -7,7 +7,7 @@ from yaodian.apps.indicators.defining import of_version, tried
 from yaodian.apps.indicators.definitions import Definition
 from yaodian.apps.indicators.figure_text import Figure
 from yaodian.apps.indicators.models import OwnIndicator, OwnVersion
-from yaodian.apps.indicators.pages.asking import root_of, usual_period
+from yaodian.apps.indicators.pages.asking import usual_period
 from yaodian.apps.indicators.pages.one import is_empty
 from yaodian.apps.indicators.shown import figures
 from yaodian.apps.indicators.tree import tree_on
@@ -119,5 +119,5 @@ def _own(held: OwnIndicator) -> Own:
 
 def _county(indicator: Indicator, by: Acting) -> Figure | None:
     period = usual_period(indicator)
-    county = root_of(tree_on(indicator.moment(period, period.last).on))
+    county = tree_on(indicator.moment(period, period.last).on).root
     return next(iter(figures([indicator], by=by, periods=[period], units=[county])), None)

@@ -17,7 +17,7 @@ from yaodian.apps.indicators.pages.courses import courses
 from yaodian.apps.indicators.pages.kept import snapshots_for, standing, ways_of
 from yaodian.apps.indicators.pages.mapped import mapped
 from yaodian.apps.indicators.pages.one import limit_text, part_titles, told
-from yaodian.apps.indicators.pages.origins import FIRST, Origin, origin, rows_behind, wants_purpose
+from yaodian.apps.indicators.pages.origins import FIRST, Origin, origin, rows_behind, tell_purpose, wants_purpose
 from yaodian.apps.indicators.pages.row_spread import row_spread
 from yaodian.apps.indicators.pages.split import split
 from yaodian.apps.indicators.pages.spread import spread
@@ -81,9 +81,10 @@ def rows(request: PageRequest, code: str) -> HttpResponse:
             return render(request, "indicators/purpose.html", context)
         try:
             purpose, per_page = purpose_of(chosen, words), MOST_AT_ONCE
+            tell_purpose(asked, purpose)
         except BadInput as wrong:
             return render(request, "indicators/purpose.html", context | {"wrong": wrong.fields}, status=422)
-    held = _part(request, asked, origin(asked, purpose=purpose), per_page=per_page)
+    held = _part(request, asked, origin(asked, for_purpose=bool(purpose)), per_page=per_page)
     if held["part"] is None:
         raise Http404("没有您能看的行。")
     return render(request, "indicators/rows.html", {"asked": asked, "told": told(asked), "purpose": purpose, **held})
